@@ -1,0 +1,1 @@
+"""The published language: envelope, value types, events, policy vocabulary."""

@@ -1,0 +1,132 @@
+"""The envelope of an event on the bus: CloudEvents 1.0 in Kafka's binary mode, with the chain of its partition."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from contracts.catalogue import DomainEvent
+
+Headers = Sequence[tuple[str, bytes]]
+
+SCHEMA_BASE = "urn:cradle:schema:"
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What is known of an event besides its payload.
+
+    `partition_seq` counts the events of a partition from 1 without gaps; `previous_id` is the id of the one before
+    (None for the first). `correlation_id` is the first command's id, `causation_id` what directly caused the event.
+    """
+
+    id: UUID
+    type: str
+    subject: str
+    time: datetime
+    county_code: str
+    partition_seq: int
+    previous_id: UUID | None
+    stream_version: int
+    correlation_id: UUID
+    causation_id: UUID
+    actor: str
+    trace_parent: str | None = None
+
+    @property
+    def source(self) -> str:
+        """The publishing context in its county, as a CloudEvents source."""
+        return f"/cradle/{self.county_code}/{self.type.partition('.')[0]}"
+
+    def to_headers(self) -> list[tuple[str, bytes]]:
+        """The record headers of this envelope."""
+        headers = [
+            ("ce_specversion", b"1.0"),
+            ("ce_id", str(self.id).encode()),
+            ("ce_type", self.type.encode()),
+            ("ce_source", self.source.encode()),
+            ("ce_subject", self.subject.encode()),
+            ("ce_time", self.time.isoformat().encode()),
+            ("ce_dataschema", f"{SCHEMA_BASE}{self.type}".encode()),
+            ("content-type", b"application/json"),
+            ("ce_countycode", self.county_code.encode()),
+            ("ce_partitionseq", b"%d" % self.partition_seq),
+            ("ce_streamversion", b"%d" % self.stream_version),
+            ("ce_correlationid", str(self.correlation_id).encode()),
+            ("ce_causationid", str(self.causation_id).encode()),
+            ("ce_actor", self.actor.encode()),
+        ]
+        if self.previous_id is not None:
+            headers.append(("ce_previousid", str(self.previous_id).encode()))
+        if self.trace_parent is not None:
+            headers.append(("ce_traceparent", self.trace_parent.encode()))
+        return headers
+
+
+class NotOfTheLog(Exception):
+    """A record without a valid place in its partition's chain: no publisher of ours has written it."""
+
+
+class MalformedEnvelope(Exception):
+    """A record of the chain whose other attributes cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A record's place in the chain of its partition."""
+
+    id: UUID
+    partition_seq: int
+    previous_id: UUID | None
+
+
+def read_link(headers: Headers) -> Link:
+    """The place of a record in its partition's chain. Raises NotOfTheLog."""
+    event_id = previous = seq = None
+    for name, value in headers:
+        if name == "ce_id":
+            event_id = value
+        elif name == "ce_partitionseq":
+            seq = value
+        elif name == "ce_previousid":
+            previous = value
+    if event_id is None or seq is None:
+        raise NotOfTheLog("ce_id or ce_partitionseq is missing")
+    try:
+        link = Link(UUID(event_id.decode()), int(seq), UUID(previous.decode()) if previous else None)
+    except (ValueError, UnicodeDecodeError) as error:
+        raise NotOfTheLog(f"ce_id, ce_partitionseq or ce_previousid is malformed: {error}") from error
+    if link.partition_seq < 1 or (link.partition_seq == 1) != (link.previous_id is None):
+        raise NotOfTheLog(f"ce_partitionseq {link.partition_seq} does not fit ce_previousid {link.previous_id}")
+    return link
+
+
+def read_envelope(headers: Headers) -> Envelope:
+    """The whole envelope of a record. Raises NotOfTheLog or MalformedEnvelope."""
+    link = read_link(headers)
+    try:
+        text = {name: value.decode() for name, value in headers}
+        return Envelope(
+            id=link.id,
+            type=text["ce_type"],
+            subject=text["ce_subject"],
+            time=datetime.fromisoformat(text["ce_time"]),
+            county_code=text["ce_countycode"],
+            partition_seq=link.partition_seq,
+            previous_id=link.previous_id,
+            stream_version=int(text["ce_streamversion"]),
+            correlation_id=UUID(text["ce_correlationid"]),
+            causation_id=UUID(text["ce_causationid"]),
+            actor=text["ce_actor"],
+            trace_parent=text.get("ce_traceparent"),
+        )
+    except (KeyError, ValueError, UnicodeDecodeError) as error:
+        raise MalformedEnvelope(f"{type(error).__name__}: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedEvent:
+    """An event as a consumer applies it: what happened, and the envelope it came in."""
+
+    envelope: Envelope
+    event: DomainEvent

@@ -1,0 +1,84 @@
+"""The topics of the bus: one per aggregate type, owned by exactly one context."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+PARTITIONS = 12
+"""Partitions of every event topic, for ever: a key's partition is murmur2(key) mod 12."""
+
+Context = Literal["registry", "delivery", "finance", "reporting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic as its subscribers see it.
+
+    `kind` is "events" (kept for ever, chained by partition sequence) or "state" (compacted, a version per key, no chain).
+    `personal_data` says in one line what in it could be about a person; identities never leave the registry's vault.
+    """
+
+    name: str
+    owner: Context
+    purpose: str
+    key: str
+    consumers: tuple[Context, ...]
+    personal_data: str
+    kind: Literal["events", "state"] = "events"
+    restricted: bool = False
+    partitions: int = PARTITIONS
+
+
+_NO_PERSON = "none: units, institutions and sites only"
+_PSEUDONYM = "pseudonymous ids; no name, number, phone or address"
+
+UNITS = Topic("registry.units.v1", "registry", "Administrative units of the county.", "unit (UUIDv5 of its code)",
+              ("delivery", "finance", "reporting"), _NO_PERSON)  # fmt: skip
+CHILDREN = Topic("registry.children.v1", "registry", "Children under 3: birth date and village over time.", "child id",
+                 ("delivery", "finance", "reporting"), _PSEUDONYM + "; birth date and village")  # fmt: skip
+SPECIAL_FAMILIES = Topic("registry.special-families.v1", "registry", "Special-family flags of households (restricted).",
+                         "household id", ("reporting",), _PSEUDONYM + "; sensitive: kind of hardship", restricted=True)  # fmt: skip
+INSTITUTIONS = Topic("registry.institutions.v1", "registry", "Care institutions and their credentials over time.",
+                     "institution id", ("delivery", "finance", "reporting"), _NO_PERSON)  # fmt: skip
+PRACTITIONERS = Topic("registry.practitioners.v1", "registry", "Practitioners and their professional titles.",
+                      "practitioner id", ("delivery", "finance", "reporting"), _PSEUDONYM)  # fmt: skip
+AGREEMENTS = Topic("registry.agreements.v1", "registry", "Service agreements of townships with institutions.",
+                   "agreement id", ("delivery", "finance", "reporting"), _NO_PERSON)  # fmt: skip
+FACILITIES = Topic("registry.facilities.v1", "registry", "Guidance stations and activity rooms, application to acceptance.",
+                   "facility id", ("delivery", "finance", "reporting"), _NO_PERSON)  # fmt: skip
+VISITS = Topic("delivery.visits.v1", "delivery", "Home visits to children of 0-12 months.", "visit id",
+               ("reporting",), _PSEUDONYM)  # fmt: skip
+SESSIONS = Topic("delivery.sessions.v1", "delivery", "Free experience sessions with their attendance lists.", "session id",
+                 ("finance", "reporting"), _PSEUDONYM)  # fmt: skip
+LECTURES = Topic("delivery.lectures.v1", "delivery", "Parenting lectures of villages and communities, with dossiers.",
+                 "lecture id", ("finance", "reporting"), _PSEUDONYM)  # fmt: skip
+TRAININGS = Topic("delivery.trainings.v1", "delivery", "Trainings and who attended.", "training id",
+                  ("reporting",), _PSEUDONYM)  # fmt: skip
+SUBSIDIES = Topic("finance.subsidies.v1", "finance", "Decisions on subsidy claims: accrued, denied, reversed.", "claim id",
+                  ("reporting",), _PSEUDONYM)  # fmt: skip
+ATTENDANCES = Topic("finance.attendances.v1", "finance", "Outreach attendances as assessed: eligible or not, and why.",
+                    "attendance id", ("reporting",), _PSEUDONYM)  # fmt: skip
+TARGETS = Topic("reporting.targets.v1", "reporting", "Progress of every policy target per unit and year.",
+                "target, unit and year", (), "none: counts per unit", kind="state")  # fmt: skip
+
+TOPICS: dict[str, Topic] = {
+    topic.name: topic
+    for topic in (
+        UNITS, CHILDREN, SPECIAL_FAMILIES, INSTITUTIONS, PRACTITIONERS, AGREEMENTS, FACILITIES,
+        VISITS, SESSIONS, LECTURES, TRAININGS, SUBSIDIES, ATTENDANCES, TARGETS,
+    )
+}  # fmt: skip
+
+
+def owned_by(context: str) -> list[Topic]:
+    """The topics a context publishes."""
+    return [topic for topic in TOPICS.values() if topic.owner == context]
+
+
+def consumed_by(context: str) -> list[Topic]:
+    """The topics a context subscribes to."""
+    return [topic for topic in TOPICS.values() if context in topic.consumers]
+
+
+def dead_letter_topic(service: str, topic: str) -> str:
+    """Where `service` publishes the records of `topic` it has parked."""
+    return f"{service}.{topic}.dlt"

@@ -1,0 +1,52 @@
+"""Value types every context shares: money, administrative units, identifiers, clauses."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+Fen = Annotated[int, Field(strict=True, description="Money in fen (1/100 yuan), an integer, never a float.")]
+
+UnitCode = Annotated[
+    str,
+    StringConstraints(pattern=r"^\d{6}(\d{3}(\d{3})?)?$"),
+    Field(description="National statistical division code: 6 digits county, 9 township, 12 village or community."),
+]
+TownshipCode = Annotated[str, StringConstraints(pattern=r"^\d{9}$")]
+VillageCode = Annotated[str, StringConstraints(pattern=r"^\d{12}$")]
+
+Clause = Annotated[
+    str,
+    StringConstraints(pattern=r"^[GKSMDR]\d+(\.\d+)?$"),
+    Field(
+        description="Requirement id, such as S3.1: the clause of the policy a rule, an amount or a refusal rests on."
+    ),
+]
+RefusalCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$")]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+SiteCode = Annotated[
+    str,
+    StringConstraints(pattern=r"^\d{9,12}-\d{2}$"),
+    Field(
+        description="A place: the code of its unit and a number in it. An award is given once for a site (S1.1, S1.2)."
+    ),
+]
+
+ChildId = UUID
+HouseholdId = UUID
+InstitutionId = UUID
+PractitionerId = UUID
+CredentialId = UUID
+AgreementId = UUID
+FacilityId = UUID
+VisitId = UUID
+SessionId = UUID
+LectureId = UUID
+TrainingId = UUID
+ClaimId = UUID
+EventId = UUID
+
+
+def township_of(code: str) -> str | None:
+    """The nine-digit township code that a village or township code lies in; None for the county itself."""
+    return code[:9] if len(code) >= 9 else None

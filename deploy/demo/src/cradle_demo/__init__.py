@@ -1,0 +1,1 @@
+"""A county's synthetic year, recorded through the public HTTP interface."""

@@ -1,0 +1,1 @@
+"""The microservice chassis: event store, relay, inbox, web shell."""
