@@ -77,7 +77,7 @@ class Refusal(_Data):
 
 
 class Edition(_Data):
-    """One edition of the policy. Parameters by id, readings by R number, targets by G number, refusals in order of evaluation."""
+    """One edition of the policy: parameters by id, readings by R number, targets by G number, refusals in order."""
 
     edition: str
     county_code: str

@@ -18,18 +18,14 @@ VillageCode = Annotated[str, StringConstraints(pattern=r"^\d{12}$")]
 Clause = Annotated[
     str,
     StringConstraints(pattern=r"^[GKSMDR]\d+(\.\d+)?$"),
-    Field(
-        description="Requirement id, such as S3.1: the clause of the policy a rule, an amount or a refusal rests on."
-    ),
+    Field(description="Requirement id, such as S3.1: the clause of the policy a rule, an amount or a refusal rests on."),
 ]
 RefusalCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 SiteCode = Annotated[
     str,
     StringConstraints(pattern=r"^\d{9,12}-\d{2}$"),
-    Field(
-        description="A place: the code of its unit and a number in it. An award is given once for a site (S1.1, S1.2)."
-    ),
+    Field(description="A place: the code of its unit and a number in it. An award is given once for a site (S1.1, S1.2)."),
 ]
 
 ChildId = UUID

@@ -161,7 +161,7 @@ class TitleRecorded(DomainEvent):
 
 @event("agreement-signed", topic=AGREEMENTS)
 class AgreementSigned(DomainEvent):
-    """A township buys sessions from an institution, both dates included. `fee_fen` is per outreach session. Clauses S3.1, S3.2."""
+    """A township buys sessions from an institution, both dates included; `fee_fen` is per outreach session. S3.1, S3.2."""
 
     agreement_id: AgreementId
     township_code: TownshipCode
