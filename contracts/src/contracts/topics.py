@@ -36,7 +36,7 @@ UNITS = Topic("registry.units.v1", "registry", "Administrative units of the coun
 CHILDREN = Topic("registry.children.v1", "registry", "Children under 3: birth date and village over time.", "child id",
                  ("delivery", "finance", "reporting"), _PSEUDONYM + "; birth date and village")  # fmt: skip
 SPECIAL_FAMILIES = Topic("registry.special-families.v1", "registry", "Special-family flags (restricted).",
-                         "household id", ("reporting",), _PSEUDONYM + "; sensitive: kind of hardship", restricted=True)  # fmt: skip
+                         "household id", ("reporting",), _PSEUDONYM + "; kind of hardship", restricted=True)  # fmt: skip
 INSTITUTIONS = Topic("registry.institutions.v1", "registry", "Care institutions and their credentials over time.",
                      "institution id", ("delivery", "finance", "reporting"), _NO_PERSON)  # fmt: skip
 PRACTITIONERS = Topic("registry.practitioners.v1", "registry", "Practitioners and their professional titles.",
