@@ -12,7 +12,7 @@ from contracts.catalogue import DomainEvent
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A business rule says no. `code` is stable and has texts in the service's `errors.py`; `details` go into the problem document."""
+    """A business rule says no. `code` is stable and has texts in the service's `errors.py`; `details` go into the problem."""
 
     code: str
     clause: str | None = None
