@@ -79,7 +79,7 @@ def main() -> None:
         java = find()
     except LocalStackError as error:
         sys.exit(str(error))
-    print(f"Java {java.major} ({java.source}: {java.executable})")
+    sys.stdout.write(f"Java {java.major} ({java.source}: {java.executable})\n")
 
 
 if __name__ == "__main__":

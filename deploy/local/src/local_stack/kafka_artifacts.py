@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -110,7 +109,7 @@ def _fetch_one(artifact: Artifact, staging: Path, directory: Path) -> None:
         else:
             found = sha256_of(jar)
             if found == artifact.sha256:
-                os.replace(jar, directory / artifact.filename)
+                jar.replace(directory / artifact.filename)
                 return
             failure = LocalStackError(f"its SHA-256 is {found}, the lock says {artifact.sha256}")
         shutil.rmtree(staging / component.path_prefix, ignore_errors=True)

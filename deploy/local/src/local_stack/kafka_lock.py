@@ -11,10 +11,7 @@ from pathlib import Path
 from local_stack.errors import LocalStackError
 from local_stack.kafka_artifacts import LOCK, sha256_of
 
-HEADER = (
-    "# Made from pom.xml by `python -m local_stack.kafka_lock`; do not edit.\n"
-    "# group:artifact:version[:classifier] sha256\n"
-)
+HEADER = "# Made from pom.xml by `python -m local_stack.kafka_lock`; do not edit.\n# group:artifact:version[:classifier] sha256\n"
 
 
 def resolve(pom: Path) -> list[tuple[str, Path]]:
@@ -50,7 +47,7 @@ def main() -> None:
     except LocalStackError as error:
         sys.exit(str(error))
     write(LOCK, artifacts)
-    print(f"{len(artifacts)} artifacts in {LOCK}")
+    sys.stdout.write(f"{len(artifacts)} artifacts in {LOCK}\n")
 
 
 if __name__ == "__main__":

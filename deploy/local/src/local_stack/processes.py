@@ -15,6 +15,8 @@ from pathlib import Path
 
 import psutil
 
+from local_stack.waiting import holds_within
+
 HOME_MARK = "CRADLE_STACK_HOME"
 NAME_MARK = "CRADLE_STACK_PROCESS"
 STOP_GRACE_SECONDS = 10.0
@@ -73,13 +75,11 @@ def start(
 
 def find(record: ProcessRecord) -> psutil.Process | None:
     """The recorded process if it still runs: same pid, same start, not a zombie."""
-    child = _started.get(record.pid)
-    if child is not None and child.poll() is not None:
-        del _started[record.pid]
+    collect()
     try:
         process = psutil.Process(record.pid)
         same = abs(process.create_time() - record.created_at) < 0.01
-        return process if same and process.status() != psutil.STATUS_ZOMBIE else None
+        return process if same and _runs(process) else None
     except psutil.NoSuchProcess:
         return None
 
@@ -89,24 +89,32 @@ def is_running(record: ProcessRecord | None) -> bool:
     return record is not None and find(record) is not None
 
 
+def collect() -> None:
+    """Take leave of this interpreter's children that have ended."""
+    for pid, child in list(_started.items()):
+        if child.poll() is not None:
+            _started.pop(pid, None)
+
+
 def stop(record: ProcessRecord, *, ask: signal.Signals = signal.SIGTERM, grace_seconds: float = STOP_GRACE_SECONDS) -> None:
     """Ask the process to end, and kill it when it has not within the grace."""
     process = find(record)
     if process is not None:
         end([process], ask=ask, grace_seconds=grace_seconds)
-    find(record)
+    collect()
 
 
 def kill(record: ProcessRecord) -> None:
     """End the process at once, as a power cut would (SIGKILL), and wait until it is gone."""
     process = find(record)
     if process is not None:
-        process.kill()
-        psutil.wait_procs([process], timeout=STOP_GRACE_SECONDS)
-    find(record)
+        end([process], ask=signal.SIGKILL)
+    collect()
 
 
-def end(processes: Iterable[psutil.Process], *, ask: signal.Signals = signal.SIGTERM, grace_seconds: float = STOP_GRACE_SECONDS) -> None:
+def end(
+    processes: Iterable[psutil.Process], *, ask: signal.Signals = signal.SIGTERM, grace_seconds: float = STOP_GRACE_SECONDS
+) -> None:
     """Ask all of them at once, wait together, kill those left."""
     asked = []
     for process in processes:
@@ -115,13 +123,26 @@ def end(processes: Iterable[psutil.Process], *, ask: signal.Signals = signal.SIG
             asked.append(process)
         except psutil.NoSuchProcess:
             continue
-    _, left = psutil.wait_procs(asked, timeout=grace_seconds)
+    left = _outlasting(asked, grace_seconds)
     for process in left:
         try:
             process.kill()
         except psutil.NoSuchProcess:
             continue
-    psutil.wait_procs(left, timeout=STOP_GRACE_SECONDS)
+    _outlasting(left, STOP_GRACE_SECONDS)
+
+
+def _outlasting(processes: list[psutil.Process], seconds_max: float) -> list[psutil.Process]:
+    """Those that still run after the time. A zombie has ended: its parent, perhaps not this process, has yet to notice."""
+    holds_within(lambda: not any(_runs(process) for process in processes), seconds_max)
+    return [process for process in processes if _runs(process)]
+
+
+def _runs(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def marked(home: Path) -> dict[str, list[psutil.Process]]:
