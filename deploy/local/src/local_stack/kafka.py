@@ -7,13 +7,12 @@ import socket
 import struct
 import subprocess
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from local_stack import java, ports, processes
 from local_stack.errors import LocalStackError
 from local_stack.kafka_config import HEAP_MB, log4j2_properties, server_properties
-from local_stack.processes import ProcessRecord
 from local_stack.waiting import wait_until
 
 READY_SECONDS_MAX = 60.0
@@ -22,7 +21,10 @@ _API_VERSIONS = 18
 _CORRELATION = 1
 
 
-@dataclass
+NAME = "kafka"
+
+
+@dataclass(frozen=True)
 class Kafka:
     """One broker in `directory`. `home` marks its process; `jars` is the directory of the locked jars."""
 
@@ -31,7 +33,6 @@ class Kafka:
     jars: Path
     port: int
     controller_port: int
-    process: ProcessRecord | None = field(default=None)
 
     @property
     def bootstrap(self) -> str:
@@ -45,7 +46,7 @@ class Kafka:
 
     def is_running(self) -> bool:
         """Whether the broker's process runs."""
-        return processes.is_running(self.process)
+        return processes.running(self.home, NAME) is not None
 
     def start(self) -> None:
         """Start the broker and return when it answers requests; at once when it already does.
@@ -57,20 +58,16 @@ class Kafka:
             self._format()
             java_command = self._java("-XX:+ExitOnOutOfMemoryError", f"-Xms{HEAP_MB // 2}m", f"-Xmx{HEAP_MB}m")
             command = [*java_command, "kafka.Kafka", str(self._properties)]
-            self.process = processes.start("kafka", command, home=self.home, log=self.directory / "log" / "kafka.out")
+            processes.start(self.home, NAME, command, log=self.directory / "log" / "kafka.out")
         wait_until(lambda: answers(self.port), seconds_max=READY_SECONDS_MAX, alive=self.is_running, failure=self._failure)
 
     def stop(self) -> None:
         """Stop the broker in an orderly way and wait until it is gone; nothing is lost."""
-        if self.process is not None:
-            processes.stop(self.process, grace_seconds=STOP_SECONDS_MAX)
-            self.process = None
+        processes.stop(self.home, NAME, grace_seconds=STOP_SECONDS_MAX)
 
     def kill(self) -> None:
         """End the broker at once (SIGKILL)."""
-        if self.process is not None:
-            processes.kill(self.process)
-            self.process = None
+        processes.kill(self.home, NAME)
 
     @property
     def _properties(self) -> Path:

@@ -6,29 +6,33 @@ import os
 import secrets
 import signal
 import subprocess
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
 
 from local_stack import ports, processes, system_user
 from local_stack.errors import LocalStackError
 from local_stack.postgres_admin import accepts
 from local_stack.postgres_binaries import binary
 from local_stack.postgres_config import ADMIN, INITDB_OPTIONS, SETTINGS
-from local_stack.processes import ProcessRecord, SystemUser
+from local_stack.processes import SystemUser
 from local_stack.waiting import wait_until
 
 READY_SECONDS_MAX = 60.0
 STOP_SECONDS_MAX = 20.0
 
 
-@dataclass
+NAME = "postgres"
+
+
+@dataclass(frozen=True)
 class Postgres:
     """One server in `directory`. `home` marks its process; the administrator's password lies beside the data, mode 600."""
 
     home: Path
     directory: Path
     port: int
-    process: ProcessRecord | None = field(default=None)
 
     @property
     def admin_dsn(self) -> str:
@@ -42,7 +46,7 @@ class Postgres:
 
     def is_running(self) -> bool:
         """Whether the server's process runs."""
-        return processes.is_running(self.process)
+        return processes.running(self.home, NAME) is not None
 
     def start(self) -> None:
         """Start the server and return when it accepts connections; at once when it already does.
@@ -53,28 +57,19 @@ class Postgres:
             user = system_user.for_postgres()
             self._init(user)
             self._configure()
-            self.process = processes.start(
-                "postgres",
-                [str(binary("postgres")), "-D", str(self._data)],
-                home=self.home,
-                log=self.log,
-                user=user,
-                cwd=self._data,
-            )
+            self._forget_stale_lock()
+            command = [str(binary("postgres")), "-D", str(self._data)]
+            processes.start(self.home, NAME, command, log=self.log, user=user, cwd=self._data)
         dsn = self.admin_dsn
         wait_until(lambda: accepts(dsn), seconds_max=READY_SECONDS_MAX, alive=self.is_running, failure=self._failure)
 
     def stop(self) -> None:
         """Stop the server in an orderly way: sessions are ended, what is committed is kept."""
-        if self.process is not None:
-            processes.stop(self.process, ask=signal.SIGINT, grace_seconds=STOP_SECONDS_MAX)
-            self.process = None
+        processes.stop(self.home, NAME, ask=signal.SIGINT, grace_seconds=STOP_SECONDS_MAX)
 
     def kill(self) -> None:
         """End the server at once (SIGKILL); it recovers from its log at the next start."""
-        if self.process is not None:
-            processes.kill(self.process)
-            self.process = None
+        processes.kill(self.home, NAME)
 
     @property
     def _data(self) -> Path:
@@ -117,6 +112,18 @@ class Postgres:
         handed.unlink()
         if answer.returncode != 0:
             raise LocalStackError(f"PostgreSQL's data could not be made:\n{answer.stdout}{answer.stderr}")
+
+    def _forget_stale_lock(self) -> None:
+        """Drop a lock file whose pid has since been given to a process of something else, which would block the start."""
+        lock = self._data / "postmaster.pid"
+        if not lock.exists():
+            return
+        try:
+            holder = psutil.Process(int(lock.read_text(encoding="utf-8").split()[0])).cmdline()
+        except (psutil.NoSuchProcess, ValueError, IndexError):
+            return
+        if str(self._data) not in holder:
+            lock.unlink()
 
     def _configure(self) -> None:
         local = {"listen_addresses": ports.HOST, "port": str(self.port), "unix_socket_directories": ""}

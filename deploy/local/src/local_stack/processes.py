@@ -1,16 +1,18 @@
 """Child processes that outlive their starter on purpose, and never by accident.
 
 Each child gets its own session, a log file and two marks in its environment: the stack's home and its own name. Its pid is
-recorded with its start time, so a recycled pid is never signalled; the marks find a child even where no record was written.
+recorded with its start time in `run/<name>.json` of the home, so a recycled pid is never signalled; the marks find a child
+even where no record was written.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import psutil
@@ -43,11 +45,16 @@ class ProcessRecord:
     log: str
 
 
+def marks(home: Path, name: str) -> dict[str, str]:
+    """Environment variables by which a process of the home can be found again."""
+    return {HOME_MARK: str(home), NAME_MARK: name}
+
+
 def start(
+    home: Path,
     name: str,
     command: Sequence[str],
     *,
-    home: Path,
     log: Path,
     environment: Mapping[str, str] | None = None,
     user: SystemUser | None = None,
@@ -55,14 +62,13 @@ def start(
 ) -> ProcessRecord:
     """Start a detached child that appends its output to `log`. Raises OSError when the command cannot be run."""
     log.parent.mkdir(parents=True, exist_ok=True)
-    marked = {**os.environ, **(environment or {}), HOME_MARK: str(home), NAME_MARK: name}
     with log.open("ab") as output:
         child = subprocess.Popen(
             list(command),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env=marked,
+            env={**os.environ, **(environment or {}), **marks(home, name)},
             cwd=cwd,
             start_new_session=True,
             user=user.uid if user else None,
@@ -70,23 +76,56 @@ def start(
             extra_groups=[] if user else None,
         )
     _started[child.pid] = child
-    return ProcessRecord(name=name, pid=child.pid, created_at=psutil.Process(child.pid).create_time(), log=str(log))
+    record = ProcessRecord(name, child.pid, psutil.Process(child.pid).create_time(), str(log))
+    _write(_record_file(home, name), record)
+    return record
+
+
+def records(home: Path) -> list[ProcessRecord]:
+    """What has been started and not stopped since; a record says nothing about whether its process still runs."""
+    return [_read(path) for path in sorted((home / "run").glob("*.json"))]
+
+
+def running(home: Path, name: str) -> psutil.Process | None:
+    """The recorded process if it runs: same pid, same start, not a zombie."""
+    path = _record_file(home, name)
+    return find(_read(path)) if path.exists() else None
 
 
 def find(record: ProcessRecord) -> psutil.Process | None:
-    """The recorded process if it still runs: same pid, same start, not a zombie."""
+    """As `running`, from a record."""
     collect()
     try:
         process = psutil.Process(record.pid)
         same = abs(process.create_time() - record.created_at) < 0.01
-        return process if same and _runs(process) else None
     except psutil.NoSuchProcess:
         return None
+    return process if same and _runs(process) else None
 
 
-def is_running(record: ProcessRecord | None) -> bool:
-    """Whether the recorded process still runs."""
-    return record is not None and find(record) is not None
+def stop(home: Path, *names: str, ask: signal.Signals = signal.SIGTERM, grace_seconds: float = STOP_GRACE_SECONDS) -> None:
+    """Ask the processes to end, all at once, and kill those that have not within the grace."""
+    found = [process for name in names if (process := running(home, name)) is not None]
+    end(found, ask=ask, grace_seconds=grace_seconds)
+    collect()
+    for name in names:
+        _record_file(home, name).unlink(missing_ok=True)
+
+
+def kill(home: Path, *names: str) -> None:
+    """End the processes at once, as a power cut would (SIGKILL), and wait until they are gone."""
+    stop(home, *names, ask=signal.SIGKILL)
+
+
+def end(
+    processes: Iterable[psutil.Process], *, ask: signal.Signals = signal.SIGTERM, grace_seconds: float = STOP_GRACE_SECONDS
+) -> None:
+    """Ask all of them at once, wait together, kill those left and wait for these."""
+    asked = list(processes)
+    _signal(asked, ask)
+    left = _outlasting(asked, grace_seconds)
+    _signal(left, signal.SIGKILL)
+    _outlasting(left, STOP_GRACE_SECONDS)
 
 
 def collect() -> None:
@@ -94,55 +133,6 @@ def collect() -> None:
     for pid, child in list(_started.items()):
         if child.poll() is not None:
             _started.pop(pid, None)
-
-
-def stop(record: ProcessRecord, *, ask: signal.Signals = signal.SIGTERM, grace_seconds: float = STOP_GRACE_SECONDS) -> None:
-    """Ask the process to end, and kill it when it has not within the grace."""
-    process = find(record)
-    if process is not None:
-        end([process], ask=ask, grace_seconds=grace_seconds)
-    collect()
-
-
-def kill(record: ProcessRecord) -> None:
-    """End the process at once, as a power cut would (SIGKILL), and wait until it is gone."""
-    process = find(record)
-    if process is not None:
-        end([process], ask=signal.SIGKILL)
-    collect()
-
-
-def end(
-    processes: Iterable[psutil.Process], *, ask: signal.Signals = signal.SIGTERM, grace_seconds: float = STOP_GRACE_SECONDS
-) -> None:
-    """Ask all of them at once, wait together, kill those left."""
-    asked = []
-    for process in processes:
-        try:
-            process.send_signal(ask)
-            asked.append(process)
-        except psutil.NoSuchProcess:
-            continue
-    left = _outlasting(asked, grace_seconds)
-    for process in left:
-        try:
-            process.kill()
-        except psutil.NoSuchProcess:
-            continue
-    _outlasting(left, STOP_GRACE_SECONDS)
-
-
-def _outlasting(processes: list[psutil.Process], seconds_max: float) -> list[psutil.Process]:
-    """Those that still run after the time. A zombie has ended: its parent, perhaps not this process, has yet to notice."""
-    holds_within(lambda: not any(_runs(process) for process in processes), seconds_max)
-    return [process for process in processes if _runs(process)]
-
-
-def _runs(process: psutil.Process) -> bool:
-    try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
 
 
 def marked(home: Path) -> dict[str, list[psutil.Process]]:
@@ -164,3 +154,39 @@ def marked(home: Path) -> dict[str, list[psutil.Process]]:
         if parent not in bearers:
             found.setdefault(name, []).append(process)
     return found
+
+
+def _signal(processes: Iterable[psutil.Process], ask: signal.Signals) -> None:
+    for process in processes:
+        try:
+            process.send_signal(ask)
+        except psutil.NoSuchProcess:
+            continue
+
+
+def _outlasting(processes: list[psutil.Process], seconds_max: float) -> list[psutil.Process]:
+    """Those that still run after the time. A zombie has ended: its parent, perhaps not this process, has yet to notice."""
+    holds_within(lambda: not any(_runs(process) for process in processes), seconds_max)
+    return [process for process in processes if _runs(process)]
+
+
+def _runs(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _record_file(home: Path, name: str) -> Path:
+    return home / "run" / f"{name}.json"
+
+
+def _read(path: Path) -> ProcessRecord:
+    return ProcessRecord(**json.loads(path.read_text(encoding="utf-8")))
+
+
+def _write(path: Path, record: ProcessRecord) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".new")
+    unfinished.write_text(json.dumps(asdict(record)), encoding="utf-8")
+    unfinished.replace(path)
