@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 from contracts.topics import Topic
 
@@ -75,7 +75,7 @@ def decode(event_type: str, payload: bytes) -> DomainEvent:
         if model is None:
             raise UnknownEventType(event_type)
         try:
-            return model.model_validate_json(payload)
+            return model.model_validate_json(payload, strict=True)
         except ValidationError as error:
             raise UndecodableEvent(f"{event_type}: {_first_fault(error)}") from error
     return _decode_older(event_type, payload)
@@ -84,12 +84,16 @@ def decode(event_type: str, payload: bytes) -> DomainEvent:
 def _decode_older(event_type: str, payload: bytes) -> DomainEvent:
     try:
         body = from_json(payload)
+        if not isinstance(body, dict):
+            raise UndecodableEvent(f"{event_type}: /: not an object")
         while event_type in _UPCASTERS:
             event_type, lift = _UPCASTERS[event_type]
             body = lift(body)
-        return _MODELS[event_type].model_validate(body)
-    except (ValidationError, ValueError, LookupError, TypeError) as error:
-        raise UndecodableEvent(f"{event_type}: {error}") from error
+        return _MODELS[event_type].model_validate_json(to_json(body), strict=True)
+    except ValidationError as error:
+        raise UndecodableEvent(f"{event_type}: {_first_fault(error)}") from error
+    except (ValueError, LookupError, TypeError) as error:
+        raise UndecodableEvent(f"{event_type}: {type(error).__name__}: {error}") from error
 
 
 def _first_fault(error: ValidationError) -> str:

@@ -1,4 +1,7 @@
-"""Value types every context shares: money, administrative units, identifiers, clauses."""
+"""Value types every context shares: money, administrative units, identifiers, clauses.
+
+Patterns say [0-9], never \\d: the models' expressions would take full-width digits for digits, JSON Schema's would not.
+"""
 
 from typing import Annotated
 from uuid import UUID
@@ -9,22 +12,22 @@ Fen = Annotated[int, Field(strict=True, description="Money in fen (1/100 yuan), 
 
 UnitCode = Annotated[
     str,
-    StringConstraints(pattern=r"^\d{6}(\d{3}(\d{3})?)?$"),
+    StringConstraints(pattern=r"^[0-9]{6}([0-9]{3}([0-9]{3})?)?$"),
     Field(description="National statistical division code: 6 digits county, 9 township, 12 village or community."),
 ]
-TownshipCode = Annotated[str, StringConstraints(pattern=r"^\d{9}$")]
-VillageCode = Annotated[str, StringConstraints(pattern=r"^\d{12}$")]
+TownshipCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{9}$")]
+VillageCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")]
 
 Clause = Annotated[
     str,
-    StringConstraints(pattern=r"^[GKSMDR]\d+(\.\d+)?$"),
+    StringConstraints(pattern=r"^[GKSMDR][0-9]+(\.[0-9]+)?$"),
     Field(description="Requirement id, such as S3.1: the clause of the policy a rule, an amount or a refusal rests on."),
 ]
 RefusalCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 SiteCode = Annotated[
     str,
-    StringConstraints(pattern=r"^\d{9,12}-\d{2}$"),
+    StringConstraints(pattern=r"^[0-9]{9}([0-9]{3})?-[0-9]{2}$"),
     Field(description="A place: the code of its unit and a number in it. An award is given once for a site (S1.1, S1.2)."),
 ]
 

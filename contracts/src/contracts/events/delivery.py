@@ -3,7 +3,7 @@
 from datetime import date, time
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, WithJsonSchema
 
 from contracts.catalogue import DomainEvent, event
 from contracts.events.registry import SessionMode
@@ -27,7 +27,25 @@ from contracts.values import (
 VoidReason = Literal["entered-in-error", "not-delivered", "found-by-inspection"]
 DossierKind = Literal["sign-in-sheet", "photographs", "outline", "title-proof"]
 TrainingKind = Literal["cadre-annual", "institution-staff", "backbone"]
-LocalTime = Annotated[time, Field(description="Wall clock of the day of service, Asia/Shanghai, without offset.")]
+
+
+def _without_offset(value: time) -> time:
+    if value.tzinfo is not None:
+        raise ValueError("a wall clock time of Asia/Shanghai bears no offset")
+    return value
+
+
+LocalTime = Annotated[
+    time,
+    AfterValidator(_without_offset),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": r"^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?$",
+            "description": "Wall clock of the day of service, Asia/Shanghai, without offset.",
+        }
+    ),
+]
 
 
 class DossierItem(BaseModel):

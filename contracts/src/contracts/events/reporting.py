@@ -17,7 +17,7 @@ class TargetProgressed(DomainEvent):
     `goal` is a count, or a rate in basis points where `denominator` is given (8,500 = 85 %); None: reported, not judged.
     """
 
-    target: str = Field(pattern=r"^G\d\.\d(\.[a-z-]+)?$")
+    target: str = Field(pattern=r"^G[0-9]\.[0-9](\.[a-z-]+)?$")
     unit_code: UnitCode
     year: int
     as_of: date
