@@ -1,0 +1,39 @@
+"""All that a subject contributes: the one entrance to the target modules."""
+
+from collections.abc import Sequence
+
+from contracts.policy import Policy
+from reporting.domain.child import Child
+from reporting.domain.contributions import Contribution
+from reporting.domain.facilities import Facility, accepted_facilities
+from reporting.domain.free_sessions import four_sessions, served
+from reporting.domain.home_visits import completed_band, visits_due
+from reporting.domain.household_reach import Household, reached_households
+from reporting.domain.institutions import Institution, employer_institutions
+from reporting.domain.lectures import Unit, lecturing_villages
+from reporting.domain.periods import Period
+from reporting.domain.training import Trainee, backbone_trainers
+
+Facts = Child | Household | Unit | Facility | Institution | Trainee
+
+
+def contributions(policy: Policy, periods: Sequence[Period], facts: Facts) -> tuple[Contribution, ...]:
+    """What these facts contribute, at most once per target and year."""
+    match facts:
+        case Child():
+            return (
+                *completed_band(policy, periods, facts),
+                *visits_due(policy, periods, facts),
+                *four_sessions(policy, periods, facts),
+                *served(policy, periods, facts),
+            )
+        case Household():
+            return tuple(reached_households(policy, periods, facts))
+        case Unit():
+            return tuple(lecturing_villages(policy, periods, facts))
+        case Facility():
+            return tuple(accepted_facilities(policy, periods, facts))
+        case Institution():
+            return tuple(employer_institutions(policy, periods, facts))
+        case Trainee():
+            return tuple(backbone_trainers(policy, periods, facts))

@@ -1,0 +1,32 @@
+"""The years that are reported, and the day each is reported as of."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from contracts.age import Interval
+from contracts.policy import Policy
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A calendar year as of its reporting date: 31 December, or today while the year runs."""
+
+    year: int
+    as_of: date
+
+    @property
+    def days(self) -> Interval:
+        """The days of the year up to the reporting date, which is included."""
+        return Interval(date(self.year, 1, 1), self.as_of + ONE_DAY)
+
+
+def reporting_periods(policy: Policy, today: date) -> tuple[Period, ...]:
+    """Each calendar year from the edition's effective year to the deadline's that has begun by today. R13."""
+    first = policy.edition.effective_on
+    if today.year < first.year:
+        return ()
+    deadline: date = policy.value("G.deadline", on=max(today, first)).value
+    last = min(today.year, deadline.year)
+    return tuple(Period(year, min(today, date(year, 12, 31))) for year in range(first.year, last + 1))

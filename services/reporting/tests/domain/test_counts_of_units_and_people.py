@@ -1,0 +1,62 @@
+"""G1.1, G2.2, G2.3, G2.4 and G5.1, as section Targets of the rules says them."""
+
+from datetime import date
+
+import pytest
+
+from reporting.domain.facilities import Facility
+from reporting.domain.institutions import Institution
+from reporting.domain.lectures import Unit
+from reporting.domain.training import Trainee
+
+VILLAGE, TOWNSHIP, COUNTY = "341881001001", "341881001", "341881"
+
+
+@pytest.mark.parametrize(
+    ("held", "numerator"), [([], 0), (["2020-03-01"], 0), (["2020-03-01"] * 2, 1), (["2020-03-01", "2019-12-31"], 0)]
+)
+def test_a_village_needs_two_lectures_in_the_year(counted, held, numerator):
+    village = Unit(VILLAGE, tuple(map(date.fromisoformat, held)))
+    assert counted(village, today="2020-12-31") == {("G1.1", unit, 2020): (numerator, 1) for unit in (VILLAGE, TOWNSHIP, COUNTY)}
+
+
+def test_a_village_is_in_the_denominator_of_every_year_begun(counted):
+    assert {year for _, _, year in counted(Unit(VILLAGE), today="2022-01-01")} == {2020, 2021, 2022}
+
+
+def test_a_township_holds_no_lectures(counted):
+    assert counted(Unit(TOWNSHIP), today="2020-12-31") == {}
+
+
+def test_a_station_counts_in_its_township_and_the_county_from_acceptance_to_the_day_it_closes(counted):
+    station = Facility("station", VILLAGE, date(2020, 6, 1), date(2022, 12, 31))
+    everywhere = {("G2.2", unit, year): (1, 0) for unit in (TOWNSHIP, COUNTY) for year in (2020, 2021, 2022)}
+    assert counted(station, today="2023-12-31") == everywhere
+    assert counted(station, today="2020-05-31") == {}
+
+
+def test_a_room_counts_in_its_village_too(counted):
+    room = Facility("activity-room", VILLAGE, date(2020, 6, 1), None)
+    assert counted(room, today="2020-06-01") == {("G2.3", unit, 2020): (1, 0) for unit in (VILLAGE, TOWNSHIP, COUNTY)}
+
+
+def test_a_room_of_a_township_counts_in_no_village(counted):
+    room = Facility("activity-room", TOWNSHIP, date(2020, 6, 1), None)
+    assert counted(room, today="2020-06-01") == {("G2.3", unit, 2020): (1, 0) for unit in (TOWNSHIP, COUNTY)}
+
+
+def test_a_facility_closed_before_the_reporting_date_is_out(counted):
+    assert counted(Facility("station", TOWNSHIP, date(2020, 6, 1), date(2020, 12, 30)), today="2020-12-31") == {}
+
+
+def test_only_an_employers_institution_counts_and_from_its_filing(counted):
+    employer = Institution("employer", TOWNSHIP, date(2020, 6, 1))
+    assert counted(employer, today="2020-06-01") == {("G2.4", unit, 2020): (1, 0) for unit in (TOWNSHIP, COUNTY)}
+    assert counted(employer, today="2020-05-31") == {}
+    assert counted(Institution("nursery", TOWNSHIP, date(2020, 6, 1)), today="2020-12-31") == {}
+
+
+def test_a_person_trained_twice_is_one_backbone_trainer_for_the_county_and_stays_one(counted):
+    trainee = Trainee((date(2020, 9, 1), date(2020, 3, 1)))
+    assert counted(trainee, today="2021-01-01") == {("G5.1", COUNTY, year): (1, 0) for year in (2020, 2021)}
+    assert counted(trainee, today="2020-02-29") == {}

@@ -1,0 +1,74 @@
+"""G3.2 and G3.3, as section Targets of the rules says them."""
+
+VILLAGE, TOWNSHIP, COUNTY = "341881001001", "341881001", "341881"
+NEXT_VILLAGE = "341881001002"
+FOUR = ["2020-03-01", "2020-04-01", "2020-04-01", "2020-05-01"]
+
+
+def only(target, figures):
+    return {(unit, year): value for (name, unit, year), value in figures.items() if name == target}
+
+
+def everywhere(year, value):
+    return {(unit, year): value for unit in (VILLAGE, TOWNSHIP, COUNTY)}
+
+
+def test_four_eligible_attendances_in_the_year_reach_g3_2(child, counted):
+    assert only("G3.2", counted(child("2018-09-01", attended=FOUR), today="2020-12-31")) == everywhere(2020, (1, 1))
+
+
+def test_three_do_not_and_other_years_do_not_help(child, counted):
+    attended = child("2018-09-01", attended=[*FOUR[:3], "2021-01-01"])
+    figures = only("G3.2", counted(attended, today="2021-02-01"))
+    assert figures == everywhere(2020, (0, 1)) | everywhere(2021, (0, 1))
+
+
+def test_one_day_in_the_band_is_enough_for_the_denominator(child, counted):
+    first_day = child("2019-11-30")
+    assert only("G3.2", counted(first_day, today="2020-12-29")) == {}
+    assert only("G3.2", counted(first_day, today="2020-12-30")) == everywhere(2020, (0, 1))
+    last_day = child("2017-01-02")
+    assert only("G3.2", counted(last_day, today="2020-12-31")) == everywhere(2020, (0, 1))
+    third_birthday = child("2017-01-01")
+    assert only("G3.2", counted(third_birthday, today="2020-12-31")) == {}
+
+
+def test_a_third_birthday_of_a_leap_day_child_is_the_28th_of_february(child, counted):
+    born = child("2020-02-29", ("2023-02-27", VILLAGE))
+    assert only("G3.2", counted(born, today="2023-12-31")) == everywhere(2023, (0, 1))
+    too_late = child("2020-02-29", ("2023-02-28", VILLAGE))
+    assert only("G3.2", counted(too_late, today="2023-12-31")) == {}
+
+
+def test_band_and_residence_must_meet_on_a_day(child, counted):
+    left_before_the_band = child("2019-06-01", ("2019-06-01", VILLAGE), ("2020-07-01", None))
+    assert only("G3.2", counted(left_before_the_band, today="2020-12-31")) == {}
+    left_the_day_after = child("2019-06-01", ("2019-06-01", VILLAGE), ("2020-07-02", None))
+    assert only("G3.2", counted(left_the_day_after, today="2020-12-31")) == everywhere(2020, (0, 1))
+
+
+def test_a_moved_child_counts_in_both_villages_and_once_above(child, counted):
+    moved = child("2018-09-01", ("2018-09-01", VILLAGE), ("2020-08-01", NEXT_VILLAGE), attended=FOUR)
+    assert only("G3.2", counted(moved, today="2020-12-31")) == everywhere(2020, (1, 1)) | {(NEXT_VILLAGE, 2020): (1, 1)}
+
+
+def test_a_move_on_the_first_of_the_year_leaves_the_old_village_out(child, counted):
+    moved = child("2018-09-01", ("2018-09-01", VILLAGE), ("2020-01-01", NEXT_VILLAGE))
+    assert (VILLAGE, 2020) not in only("G3.2", counted(moved, today="2020-12-31"))
+
+
+def test_one_eligible_attendance_serves_a_child_in_the_band_on_the_reporting_date(child, counted):
+    figures = counted(child("2018-09-01", attended=["2020-03-01"]), today="2020-12-31")
+    assert only("G3.3", figures) == everywhere(2020, (1, 1))
+    assert only("G3.2", figures) == everywhere(2020, (0, 1))
+
+
+def test_a_child_that_has_aged_out_by_the_reporting_date_is_not_in_g3_3(child, counted):
+    born = child("2017-06-30", attended=["2020-03-01"])
+    assert only("G3.3", counted(born, today="2020-06-29")) == everywhere(2020, (1, 1))
+    assert only("G3.3", counted(born, today="2020-06-30")) == {}
+
+
+def test_g3_3_counts_where_the_child_lives_on_the_reporting_date_alone(child, counted):
+    moved = child("2018-09-01", ("2018-09-01", NEXT_VILLAGE), ("2020-08-01", VILLAGE), attended=["2020-03-01"])
+    assert only("G3.3", counted(moved, today="2020-12-31")) == everywhere(2020, (1, 1))
