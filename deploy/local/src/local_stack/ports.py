@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import socket
+from collections.abc import Set
 
 HOST = "127.0.0.1"
 PORTS = range(20_000, 32_000)
@@ -25,13 +26,13 @@ def is_free(port: int) -> bool:
     return True
 
 
-def choose(recorded: int | None = None) -> int:
-    """The recorded port while it is free, else another free one. Raises OSError when none was found."""
+def choose(recorded: int | None = None, *, others: Set[int] = frozenset()) -> int:
+    """The recorded port while it is free, else another free one that is not in `others`. Raises OSError when none was found."""
     if recorded is not None and is_free(recorded):
         return recorded
     source = random.SystemRandom()
     for _ in range(ATTEMPTS_MAX):
         port = source.choice(PORTS)
-        if is_free(port):
+        if port not in others and is_free(port):
             return port
     raise OSError(f"no free port between {PORTS.start} and {PORTS.stop} on {HOST}")

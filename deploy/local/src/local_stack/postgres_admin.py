@@ -60,6 +60,17 @@ def create_service_database(admin_dsn: str, name: str, *, passwords: tuple[str, 
     )
 
 
+def at_address_of(database: ServiceDatabase, admin_dsn: str) -> ServiceDatabase:
+    """The same database where the server may have got another port."""
+    address = urlsplit(admin_dsn).netloc.rpartition("@")[2]
+
+    def moved(dsn: str) -> str:
+        parts = urlsplit(dsn)
+        return urlunsplit(parts._replace(netloc=f"{parts.netloc.rpartition('@')[0]}@{address}"))
+
+    return ServiceDatabase(database.name, moved(database.run_dsn), moved(database.owner_dsn))
+
+
 def drop_service_database(admin_dsn: str, name: str) -> None:
     """Remove the database, ending its sessions, and both roles."""
     if not _NAME.fullmatch(name):

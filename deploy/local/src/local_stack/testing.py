@@ -10,7 +10,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import Protocol
 from local_stack import kafka_artifacts, ports, postgres_admin, reaper
 from local_stack.errors import LocalStackError
 from local_stack.kafka import Kafka
+from local_stack.parallel import in_parallel
 from local_stack.paths import JARS
 from local_stack.postgres import Postgres
 from local_stack.postgres_admin import ServiceDatabase
@@ -84,9 +84,7 @@ def _local(home: Path | None) -> Iterator[Infrastructure]:
         kafka_artifacts.fetch(JARS)
         kafka = Kafka(directory, directory / "kafka", JARS, port=ports.choose(), controller_port=ports.choose())
         postgres = Postgres(directory, directory / "postgres", port=ports.choose())
-        with ThreadPoolExecutor(max_workers=2) as pool:
-            for starting in [pool.submit(kafka.start), pool.submit(postgres.start)]:
-                starting.result()
+        in_parallel([kafka.start, postgres.start])
         yield Infrastructure(kafka.bootstrap, postgres.admin_dsn, kafka, postgres)
     finally:
         reaper.release(guard)
