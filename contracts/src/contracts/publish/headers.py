@@ -1,0 +1,52 @@
+"""The record headers of an event as JSON Schema: CloudEvents 1.0 in Kafka's binary mode."""
+
+from typing import Any
+
+from contracts.envelope import SCHEMA_BASE
+from contracts.topics import Topic
+
+Schema = dict[str, Any]
+
+_UUID = {"type": "string", "format": "uuid"}
+_COUNT = {"type": "string", "pattern": "^[1-9][0-9]*$"}
+
+ATTRIBUTES: dict[str, Schema] = {
+    "ce_specversion": {"type": "string", "const": "1.0"},
+    "ce_id": {**_UUID, "description": "The event's id, a UUIDv7. A repeat (same id, same bytes) can occur: drop it."},
+    "ce_type": {"type": "string", "description": "The event type with its version."},
+    "ce_source": {"type": "string", "pattern": "^/cradle/[0-9]{6}/[a-z]+$", "description": "County and publishing context."},
+    "ce_subject": {"type": "string", "description": "The aggregate's id; also the record's key."},
+    "ce_time": {"type": "string", "format": "date-time", "description": "When it was recorded, UTC."},
+    "ce_dataschema": {"type": "string", "pattern": f"^{SCHEMA_BASE}", "description": "The schema of the payload."},
+    "content-type": {"type": "string", "const": "application/json"},
+    "ce_countycode": {"type": "string", "pattern": "^[0-9]{6}$", "description": "Selects edition, funds and calendar."},
+    "ce_partitionseq": {**_COUNT, "description": "Counts the partition's events from 1, without gaps."},
+    "ce_previousid": {**_UUID, "description": "The partition's previous event; absent on the first."},
+    "ce_streamversion": {**_COUNT, "description": "Counts the aggregate's events from 1."},
+    "ce_correlationid": {**_UUID, "description": "The first command's id: what belongs to one intention."},
+    "ce_causationid": {**_UUID, "description": "What directly caused the event: a command or an event."},
+    "ce_actor": {"type": "string", "description": "Office and pseudonymous person that acted, or the service itself."},
+    "ce_traceparent": {"type": "string", "description": "W3C trace context."},
+}
+"""Every header an event may bear, in the order of Envelope.to_headers."""
+
+OPTIONAL = frozenset({"ce_previousid", "ce_traceparent"})
+CHAIN = frozenset({"ce_partitionseq", "ce_previousid"})
+"""The place in the partition's chain, which the records of a state topic do not have."""
+
+
+def headers_schema(kind: str) -> Schema:
+    """The headers of the records of an "events" or a "state" topic."""
+    names = [name for name in ATTRIBUTES if kind == "events" or name not in CHAIN]
+    properties = {name: ATTRIBUTES[name] for name in names}
+    if kind == "state":
+        properties["ce_streamversion"] = {
+            **_COUNT,
+            "description": "Counts the key's states from 1: the highest is the latest.",
+        }
+    return {"type": "object", "required": [name for name in names if name not in OPTIONAL], "properties": properties}
+
+
+def trait_of(topic: Topic) -> str:
+    """The name of the message trait that the events of a topic share."""
+    return "cloudEvent" if topic.kind == "events" else "cloudEventState"

@@ -1,0 +1,81 @@
+"""The file of a topic: all a subscriber must know before reading it."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from contracts.catalogue import DomainEvent
+from contracts.publish import subscribers
+from contracts.topics import Topic, dead_letter_topic
+
+COMPATIBILITY = (
+    "Within a version only optional fields are added; readers ignore what they do not know. Any other change is a new "
+    "version of the event with an upcaster. Every version ever published stays readable."
+)
+PARTITIONER = (
+    "murmur2 of the key, as Java clients have it by default (librdkafka clients default to CRC32). "
+    "Only the owner's relay produces, by explicit partition."
+)
+READING = {
+    "events": (
+        "Read committed. Order holds within a partition, so within a key. ce_partitionseq has no gaps and ce_previousid names "
+        "the event before: drop a repeat (same id, same bytes), stop at any other break."
+    ),
+    "state": (
+        "Read committed. The latest record of a key is its state; older ones vanish by compaction. At most one record per key "
+        "and second; ce_streamversion counts the states of the key. No chain."
+    ),
+}
+_CLAUSE = re.compile(r"\b[GKSM][1-6]\.[0-9]\b|\bS2\b")
+
+
+def events_of(topic: Topic, catalogue: Mapping[str, type[DomainEvent]]) -> dict[str, type[DomainEvent]]:
+    """The event types that travel on a topic."""
+    return {name: model for name, model in catalogue.items() if model.topic.name == topic.name}
+
+
+def topic_configuration(topic: Topic) -> dict[str, Any]:
+    """Kafka's own settings of the topic, in Kafka's names. Event topics keep everything; state topics the latest per key."""
+    if topic.kind == "state":
+        return {"cleanup.policy": "compact"}
+    return {"cleanup.policy": "delete", "retention.ms": -1}
+
+
+def topic_file(topic: Topic, catalogue: Mapping[str, type[DomainEvent]]) -> dict[str, Any]:
+    """What stands in a topic's file."""
+    configuration = topic_configuration(topic)
+    return {
+        "topic": topic.name,
+        "purpose": topic.purpose,
+        "owner": topic.owner,
+        "producers": [topic.owner],
+        "consumers": list(topic.consumers),
+        "kind": topic.kind,
+        "key": topic.key,
+        "partitioner": PARTITIONER,
+        "partitions": topic.partitions,
+        "retention": "for ever" if topic.kind == "events" else "the latest record of each key",
+        "configuration": configuration,
+        "compatibility": COMPATIBILITY,
+        "reading": READING[topic.kind],
+        "restricted": topic.restricted,
+        "personal_data": topic.personal_data,
+        "dead_letter_topics": [dead_letter_topic(consumer, topic.name) for consumer in topic.consumers],
+        "events": [_event(name, model) for name, model in events_of(topic, catalogue).items()],
+        "subscribe": {"kcat": subscribers.kcat(topic.name), "python": subscribers.python(topic.name)},
+    }
+
+
+def meaning_of(model: type[DomainEvent]) -> str:
+    """What an event says has happened, in the words of its model."""
+    return " ".join((model.__doc__ or "").split())
+
+
+def _event(name: str, model: type[DomainEvent]) -> dict[str, Any]:
+    return {
+        "type": name,
+        "meaning": meaning_of(model),
+        "clauses": sorted(set(_CLAUSE.findall(model.__doc__ or ""))),
+        "schema": f"../schemas/{name}.json",
+        "example": f"../examples/{name}.json",
+    }
