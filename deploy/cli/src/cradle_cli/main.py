@@ -1,0 +1,25 @@
+"""`cradle`: the operator's command. Each command lives in a module of its own; this file only puts them together."""
+
+from __future__ import annotations
+
+import typer
+
+from cradle_cli import logs, stack_commands, token
+
+app = typer.Typer(
+    name="cradle",
+    help=(
+        "宁国市3岁以下婴幼儿照护服务 · childcare services for under-3s, event by event.\n\n"
+        "Start with `cradle up`, look with `cradle status`, get a token with `cradle token`, stop with `cradle down`. "
+        "Nothing is lost by stopping. Every command takes --json for programs."
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_show_locals=False,
+)
+app.command()(stack_commands.up)
+app.command()(stack_commands.status)
+app.command()(stack_commands.down)
+app.command()(logs.logs)
+app.command("token")(token.token)

@@ -1,0 +1,69 @@
+"""`cradle token`: a signed token that says who acts, for development; a real installation has its own issuer."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+import typer
+from joserfc import jwt
+from joserfc.jwk import OKPKey
+
+from chassis.actor import ROLES, Role
+from cradle_cli.output import JsonOption, print_json
+from local_stack import topology
+from local_stack.keys import Keys
+from local_stack.stack import LocalStack
+
+ALGORITHM = "Ed25519"
+ISSUER = "cradle-dev"
+AUDIENCE = "cradle"
+
+
+def token(
+    role: Annotated[list[str], typer.Option("--role", metavar="|".join(ROLES), help="What for; again for a further one.")],
+    office: Annotated[str, typer.Option(help="Code of the unit, or id of the institution.")] = topology.COUNTY,
+    person: Annotated[str, typer.Option(help="Pseudonymous id of the person; `dev-ROLE` without.")] = "",
+    hours: Annotated[float, typer.Option(min=0.01, max=24 * 30, help="How long it is valid.")] = 8.0,
+    as_json: JsonOption = False,
+) -> None:
+    """Issue a development token, signed with the key of this stack.
+
+    Examples: `cradle token --role commission`,
+    `curl -H "Authorization: Bearer $(cradle token --role township --office 341881001)" …`
+    """
+    roles = parse_roles(role)
+    keys = LocalStack().keys
+    keys.make_missing(tuple(spec.name for spec in topology.SERVICES))
+    issued_at = datetime.now(UTC)
+    acting = person or f"dev-{roles[0]}"
+    text = issue(keys, person=acting, office=office, roles=roles, issued_at=issued_at, hours=hours)
+    if not as_json:
+        typer.echo(text)
+        return
+    expires_at = issued_at + timedelta(hours=hours)
+    print_json({"token": text, "person": acting, "office": office, "roles": roles, "expires_at": expires_at.isoformat()})
+
+
+def parse_roles(names: list[str]) -> list[Role]:
+    """The roles by their names. Raises typer.BadParameter for one that does not exist."""
+    known: dict[str, Role] = {role: role for role in ROLES}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise typer.BadParameter(f"{', '.join(unknown)}: no such role; there are {', '.join(ROLES)}", param_hint="--role")
+    return [known[name] for name in names]
+
+
+def issue(keys: Keys, *, person: str, office: str, roles: list[Role], issued_at: datetime, hours: float) -> str:
+    """A token that the stack's services accept until `hours` after `issued_at`."""
+    claims = {
+        "sub": person,
+        "office": office,
+        "roles": list(roles),
+        "iss": ISSUER,
+        "aud": AUDIENCE,
+        "iat": int(issued_at.timestamp()),
+        "exp": int((issued_at + timedelta(hours=hours)).timestamp()),
+    }
+    key = OKPKey.import_key(keys.token_private.read_bytes())
+    return jwt.encode({"alg": ALGORITHM}, claims, key, algorithms=[ALGORITHM])
