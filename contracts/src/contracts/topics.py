@@ -18,7 +18,7 @@ class Topic:
     """
 
     name: str
-    owner: Context
+    owner: Context | Literal["cradle"]
     purpose: str
     key: str
     consumers: tuple[Context, ...]
@@ -59,6 +59,10 @@ ATTENDANCES = Topic("finance.attendances.v1", "finance", "Outreach attendances a
                     "attendance id", ("reporting",), _PSEUDONYM)  # fmt: skip
 TARGETS = Topic("reporting.targets.v1", "reporting", "Progress of every policy target per unit and year.",
                 "target, unit and year", (), "none: counts per unit", kind="state")  # fmt: skip
+
+DEAD_LETTERS = Topic("<service>.<topic>.dlt", "cradle", "Records a consuming service has parked, with their bytes.",
+                     "record (UUIDv5 of its place)", (), "what the parked record holds", partitions=1)  # fmt: skip
+"""The pattern of the dead-letter topics: one for each service and topic it consumes, see `dead_letter_topic`."""
 
 TOPICS: dict[str, Topic] = {
     topic.name: topic

@@ -80,14 +80,12 @@ class _Comparison:
             yield Break(f"{at}/properties/{name}", "field-optional", "readers count on it being there")
 
     def _keyword(self, keyword: str, old: Any, new: Any, at: str) -> Iterator[Break]:
-        if old == new:
-            return
         if isinstance(old, Mapping) and isinstance(new, Mapping):
             yield from self.of(old, new, at)
         elif keyword == "anyOf" and old and new and len(old) == len(new):
             for index, branches in enumerate(zip(old, new, strict=True)):
                 yield from self.of(*branches, f"{at}/{index}")
-        else:
+        elif old != new:
             yield Break(at, _RULES.get(keyword, "keyword-changed"), f"{old!r} became {new!r}")
 
 

@@ -1,0 +1,39 @@
+"""The consume role: the inbox with its projections, until told to stop."""
+
+import asyncio
+
+import asyncpg
+from aiokafka import TopicPartition
+
+from chassis.inbox.inbox import Inbox
+from chassis.inbox.parking import Parking
+from chassis.inbox.positions import Positions
+from chassis.inbox.retry import retry_unknown
+from chassis.inbox.subscriber import Subscriber
+from chassis.service import Service
+from chassis.settings import Settings
+from chassis.store import EventStore
+from chassis.topic_layout import partitions_of
+
+
+def inbox_of(service: Service, pool: asyncpg.Pool) -> Inbox:
+    """A service's inbox."""
+    return Inbox(pool, Positions(service.name), Parking(service.name, EventStore(partitions_of)), service.projections)
+
+
+async def consume(service: Service, settings: Settings, pool: asyncpg.Pool) -> None:
+    """Consume until cancelled. A fault that is neither of the moment nor of one event ends it with that exception."""
+    topics = sorted({topic.name for projection in service.projections for topic in projection.topics})
+    if not topics:
+        return
+    inbox = inbox_of(service, pool)
+    async with pool.acquire() as connection:
+        partitions = [TopicPartition(name, number) for name in topics for number in range(partitions_of(name))]
+        await inbox.positions.ensure(connection, partitions)
+    await retry_unknown(inbox)
+    subscriber = Subscriber(inbox, settings.kafka_bootstrap, topics, settings.batch_records_max)
+    await subscriber.start()
+    try:
+        await subscriber.failed
+    finally:
+        await asyncio.shield(subscriber.stop())

@@ -1,0 +1,1 @@
+"""The inbox: exactly-once effects from topics."""

@@ -1,0 +1,100 @@
+"""Parking: poison and the later events of its key, kept with their bytes and published to the service's dead-letter topic."""
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from aiokafka import ConsumerRecord
+from pydantic_core import from_json, to_json
+
+from chassis.database import Connection
+from chassis.ids import derived_id
+from chassis.store import EventStore, NewEvents
+from contracts.envelope import Link
+from contracts.events.parking import RecordParked
+from contracts.topics import dead_letter_topic
+
+Reason = Literal["not-of-the-log", "malformed-envelope", "unknown-type", "undecodable", "effect-failed", "key-parked"]
+
+_INSERT = """
+    INSERT INTO parked (consumer, topic, partition, record_offset, partition_seq, event_id, key, value, headers, reason, detail,
+                        parked_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id"""
+_KEYS = """
+    SELECT DISTINCT topic, partition, key FROM parked
+    WHERE consumer = $1 AND state = 'parked' AND reason <> 'not-of-the-log'"""
+_COUNT = "SELECT count(*) FROM parked WHERE consumer = $1 AND state = 'parked'"
+
+Key = tuple[str, int, bytes | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A record to park, and why. `link` is None for a record that is not of the log."""
+
+    record: ConsumerRecord
+    link: Link | None
+    reason: Reason
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parking:
+    """The parked records of one consumer."""
+
+    consumer: str
+    store: EventStore
+
+    async def parked_keys(self, connection: Connection) -> set[Key]:
+        """The keys whose later events are parked too."""
+        return {(row[0], row[1], row[2]) for row in await connection.fetch(_KEYS, self.consumer)}
+
+    async def count(self, connection: Connection) -> int:
+        """How many records are parked."""
+        return int(await connection.fetchval(_COUNT, self.consumer))
+
+    async def park(self, connection: Connection, records: Sequence[Parked], now: datetime) -> None:
+        """Park records in the order they came; the last step of the batch's transaction, since it appends."""
+        batches = []
+        for parked in records:
+            record, link = parked.record, parked.link
+            await connection.execute(
+                _INSERT, self.consumer, record.topic, record.partition, record.offset, link.partition_seq if link else None,
+                link.id if link else None, record.key, record.value, to_json(_headers(record)).decode(), parked.reason,
+                parked.detail, now,
+            )  # fmt: skip
+            batches.append(self._letter(parked))
+        await self.store.append(connection, batches)
+
+    def _letter(self, parked: Parked) -> NewEvents:
+        record, link = parked.record, parked.link
+        stream = derived_id("parked", self.consumer, record.topic, record.partition, record.offset)
+        cause: UUID = link.id if link else stream
+        letter = RecordParked(
+            consumer=self.consumer,
+            from_topic=record.topic,
+            from_partition=record.partition,
+            from_offset=record.offset,
+            key_base64=_base64(record.key),
+            value_base64=_base64(record.value),
+            headers_base64=_headers(record),
+            reason=parked.reason,
+            detail=parked.detail,
+        )
+        return NewEvents(stream, 0, [letter], cause, cause, self.consumer, topic=dead_letter_topic(self.consumer, record.topic))
+
+
+def _base64(value: bytes | None) -> str | None:
+    return None if value is None else base64.b64encode(value).decode()
+
+
+def _headers(record: ConsumerRecord) -> list[tuple[str, str]]:
+    return [(name, base64.b64encode(value or b"").decode()) for name, value in record.headers]
+
+
+def headers_of(stored: str) -> list[tuple[str, bytes]]:
+    """The headers of a parked row, as they came."""
+    return [(name, base64.b64decode(value)) for name, value in from_json(stored)]

@@ -1,0 +1,128 @@
+"""The FastStream side of the inbox: batches of raw records in, nothing committed to Kafka, positions from PostgreSQL."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker, KafkaMessage
+
+from chassis.database import TRANSIENT
+from chassis.inbox.inbox import Inbox, TooManyParked
+from chassis.metrics import BATCH_RECORDS, BATCH_SECONDS, REWOUND
+
+POLL_MS = 20
+BACKOFF_SECONDS_MAX = 5.0
+_log = structlog.get_logger()
+
+
+class Subscriber(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships no types
+    """Feeds an inbox. A fault of the moment is tried again in place; anything else ends the consumer, loudly, through `failed`."""
+
+    def __init__(self, inbox: Inbox, bootstrap: str, topics: Sequence[str], records_max: int) -> None:
+        self.inbox = inbox
+        self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._broker = KafkaBroker(bootstrap, logger=None, graceful_timeout=8)
+        self._placing: set[asyncio.Task[None]] = set()
+        self._subscriber = self._broker.subscriber(
+            *topics,
+            batch=True,
+            max_records=records_max,
+            batch_timeout_ms=POLL_MS,
+            group_id=f"cradle-{inbox.positions.consumer}",
+            ack_policy=AckPolicy.MANUAL,
+            auto_offset_reset="none",
+            isolation_level="read_committed",
+            listener=self,
+            parser=_keep_raw,
+            decoder=_hand_over,
+        )
+        self._subscriber(self._handle)
+
+    async def start(self) -> None:
+        """Join the group and begin to read."""
+        await self._broker.start()
+
+    async def stop(self) -> None:
+        """Finish the batch in hand and leave the group."""
+        for task in self._placing:
+            task.cancel()
+        await self._broker.stop()
+
+    def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
+        """Nothing to do: the position rows are the fence."""
+
+    def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
+        """Hold the partitions at a valid position until theirs is read, since delivery does not wait for this listener."""
+        consumer = self._consumer
+        for tp in assigned:
+            consumer.pause(tp)
+            consumer.seek(tp, 0)
+        task = asyncio.get_running_loop().create_task(self._place(consumer, assigned))
+        self._placing.add(task)
+        task.add_done_callback(self._placing.discard)
+
+    @property
+    def _consumer(self) -> AIOKafkaConsumer:
+        consumer = self._subscriber.consumer
+        assert consumer is not None  # noqa: S101
+        return consumer
+
+    async def _place(self, consumer: AIOKafkaConsumer, partitions: set[TopicPartition]) -> None:
+        """Seek to the stored positions and let the partitions go; those stopped by a fork stay held."""
+        backoff = 0.1
+        while True:
+            try:
+                async with self.inbox.pool.acquire() as connection:
+                    stored = await self.inbox.positions.read(connection)
+                break
+            except TRANSIENT as error:
+                _log.warning("inbox.positions-retry", error=repr(error))
+                await asyncio.sleep(backoff)
+                backoff = min(backoff * 2, BACKOFF_SECONDS_MAX)
+        for tp in partitions & consumer.assignment():
+            if tp in stored:
+                consumer.seek(tp, stored[tp].next_offset)
+                consumer.resume(tp)
+
+    async def _handle(self, records: Any) -> None:
+        """One batch. Nothing may escape: FastStream would log it and go on after the batch."""
+        backoff = 0.1
+        while not self.failed.done():
+            try:
+                with BATCH_SECONDS.time():
+                    gaps = await self.inbox.process(records)
+                BATCH_RECORDS.observe(len(records))
+                if gaps:
+                    await self._rewind(gaps)
+                return
+            except TRANSIENT as error:
+                _log.warning("inbox.retry", error=repr(error), backoff_seconds=backoff)
+                await asyncio.sleep(backoff)
+                backoff = min(backoff * 2, BACKOFF_SECONDS_MAX)
+            except TooManyParked as error:
+                self._fail(error)
+            except Exception as error:  # noqa: BLE001  a defect: stop at this batch rather than skip it
+                _log.exception("inbox.failed")
+                self._fail(error)
+
+    def _fail(self, error: Exception) -> None:
+        if not self.failed.done():
+            self.failed.set_exception(error)
+
+    async def _rewind(self, partitions: set[TopicPartition]) -> None:
+        for tp in partitions:
+            REWOUND.labels(tp.topic).inc()
+            _log.warning("inbox.gap", topic=tp.topic, partition=tp.partition)
+        await self._place(self._consumer, partitions)
+
+
+async def _keep_raw(message: tuple[ConsumerRecord, ...]) -> KafkaMessage:
+    """Headers are not decoded here: one that is not UTF-8 must not cost a poll."""
+    return KafkaMessage(body=b"", raw_message=message, headers={}, batch_headers=[], consumer=None)  # type: ignore[arg-type]
+
+
+async def _hand_over(message: KafkaMessage) -> Any:
+    return message.raw_message

@@ -1,0 +1,142 @@
+"""The relay: takes the lease, fences its predecessor, checks the tails, and publishes in order (ADR 0001)."""
+
+import asyncio
+import os
+import socket
+from dataclasses import dataclass
+
+import asyncpg
+import structlog
+from aiokafka import AIOKafkaProducer, TopicPartition
+from aiokafka.errors import KafkaError
+
+from chassis.database import TRANSIENT
+from chassis.metrics import PUBLISHED, RELAY_FENCED, RELAY_FORKED, RELAY_RETRIES
+from chassis.relay.lease import Lease, LeaseLost, take_lease
+from chassis.relay.outbox import read_unpublished, send
+from chassis.relay.reconcile import Forked, advance_cursors, read_cursors, reconcile
+from chassis.relay.states import mark_published, read_changed
+from chassis.relay.tail import read_tails
+from chassis.store import WAKE_RELAY
+from chassis.worker import listening, wait_for_wake
+
+POLL_SECONDS = 0.2
+RETRY_SECONDS = 0.5
+FORK_RETRY_SECONDS = 5.0
+BATCH_BYTES_MAX = 1 << 20
+STOP_SECONDS_MAX = 5.0
+TRANSACTION_TIMEOUT_MS = 30_000
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """Publishes what a service has stored. Several may run; the holder of the lease publishes, the others wait."""
+
+    service: str
+    county: str
+    pool: asyncpg.Pool
+    dsn: str
+    bootstrap: str
+    lease_seconds: float
+
+    async def run(self) -> None:
+        """Publish until cancelled, taking the lease whenever it is free."""
+        holder = f"{socket.gethostname()}:{os.getpid()}"
+        while True:
+            try:
+                lease = await take_lease(self.pool, holder, self.lease_seconds)
+                if lease is not None:
+                    await self._hold(lease)
+            except TRANSIENT as error:
+                _log.warning("relay.retry", error=repr(error))
+            await asyncio.sleep(RETRY_SECONDS)
+
+    async def _hold(self, lease: Lease) -> None:
+        _log.info("relay.lease-taken", epoch=lease.epoch)
+        try:
+            while True:
+                try:
+                    await self._publish_with_one_producer(lease)
+                except Forked as error:
+                    RELAY_FORKED.set(1)
+                    await lease.record_fork(str(error))
+                    _log.error("relay.forked", why=str(error), cure="cradle recover")
+                    await lease.renew()
+                    await asyncio.sleep(min(FORK_RETRY_SECONDS, self.lease_seconds / 2))
+                except (KafkaError, TimeoutError) as error:
+                    RELAY_RETRIES.inc()
+                    _log.warning("relay.producer-dropped", error=repr(error))
+                    await lease.renew()
+                    await asyncio.sleep(RETRY_SECONDS)
+        except LeaseLost as error:
+            RELAY_FENCED.inc()
+            _log.warning("relay.lease-lost", why=str(error))
+        finally:
+            await asyncio.shield(_release(lease))
+
+    async def _publish_with_one_producer(self, lease: Lease) -> None:
+        """Start a producer, which fences the one before; check the tails; publish until something is unsure."""
+        producer = AIOKafkaProducer(
+            bootstrap_servers=self.bootstrap,
+            transactional_id=f"{self.service}-relay",
+            transaction_timeout_ms=TRANSACTION_TIMEOUT_MS,
+            compression_type="lz4",
+            max_batch_size=BATCH_BYTES_MAX,
+            max_request_size=8 * BATCH_BYTES_MAX,
+            linger_ms=0,
+        )
+        try:
+            async with asyncio.timeout(STOP_SECONDS_MAX * 3):
+                await producer.start()
+            await lease.renew()
+            tails = await read_tails(self.bootstrap, list(await read_cursors(self.pool)))
+            await reconcile(self.pool, lease.epoch, tails)
+            await lease.record_fork(None)
+            RELAY_FORKED.set(0)
+            wake = asyncio.Event()
+            async with listening(self.dsn, WAKE_RELAY, wake) as listener:
+                while not listener.is_closed():
+                    await lease.renew()
+                    if not await self._publish_once(producer, lease):
+                        await wait_for_wake(wake, POLL_SECONDS)
+        finally:
+            await _stop(producer)
+
+    async def _publish_once(self, producer: AIOKafkaProducer, lease: Lease) -> bool:
+        """One transaction of events and changed states, then the cursors; False if there was nothing."""
+        outbox = await read_unpublished(self.pool, self.county)
+        states = await read_changed(self.pool, self.county)
+        if not outbox and not states:
+            return False
+        by_partition = {tp: [record for _, record in rows] for tp, rows in outbox.items()}
+        for state in states:
+            by_partition.setdefault(state.partition, []).append(state.record)
+        await producer.begin_transaction()
+        deliveries = [future for tp, records in by_partition.items() for future in await send(producer, tp, records)]
+        await asyncio.gather(*deliveries)
+        await producer.commit_transaction()
+        if outbox:
+            reached: dict[TopicPartition, int] = {tp: rows[-1][0] for tp, rows in outbox.items()}
+            await advance_cursors(self.pool, lease.epoch, reached)
+            for tp, rows in outbox.items():
+                PUBLISHED.labels(tp.topic).inc(len(rows))
+        if states:
+            await mark_published(self.pool, states)
+        return True
+
+
+async def _stop(producer: AIOKafkaProducer) -> None:
+    """Let go of a producer, whatever state it is in: its transaction is ended by the next one's start."""
+    try:
+        async with asyncio.timeout(STOP_SECONDS_MAX):
+            await producer.stop()
+    except (KafkaError, TimeoutError, OSError) as error:
+        _log.warning("relay.producer-stop", error=repr(error))
+
+
+async def _release(lease: Lease) -> None:
+    try:
+        await lease.release()
+    except TRANSIENT as error:
+        _log.warning("relay.release", error=repr(error))

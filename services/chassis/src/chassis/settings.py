@@ -1,0 +1,33 @@
+"""What a service is told by its environment; every variable begins with CRADLE_."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from chassis.policy_file import DEFAULT_EDITION
+
+
+class Settings(BaseSettings):
+    """Connections, ports and keys of one process. Secrets come as files, never as values in the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="CRADLE_", hide_input_in_errors=True)
+
+    database_url: str = ""
+    migration_database_url: str = ""
+    kafka_bootstrap: str = "127.0.0.1:9092"
+    http_host: str = "127.0.0.1"
+    http_port: int = 8000
+    county: str = "341881"
+    token_public_key_file: Path | None = None
+    fingerprint_key_file: Path | None = None
+    policy_file: Path = DEFAULT_EDITION
+    pool_size_max: int = 12
+    batch_records_max: int = 2000
+    relay_lease_seconds: float = 10.0
+
+
+@lru_cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

@@ -1,0 +1,1 @@
+"""The web shell: commands, reads, problems, who may do what."""

@@ -1,0 +1,80 @@
+"""The FastAPI application of a service."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+
+from chassis.database import TRANSIENT, open_pool
+from chassis.decider import Refusal
+from chassis.handling import CommandHandler
+from chassis.keys import fingerprint_key
+from chassis.service import Service
+from chassis.settings import Settings
+from chassis.store import EventStore, ForkedStore
+from chassis.topic_layout import partitions_of
+from chassis.web.auth import load_public_key
+from chassis.web.commands import commands_router
+from chassis.web.documentation import add_documentation
+from chassis.web.health import health_router
+from chassis.web.parked import parked_router
+from chassis.web.problems import ProblemError, answer_problem, invalid, respond
+
+
+def create_app(service: Service, settings: Settings) -> FastAPI:
+    """A service's web shell: commands, reads, health, documentation."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.pool = await open_pool(settings.database_url, settings.pool_size_max)
+        app.state.handler = CommandHandler(app.state.pool, EventStore(partitions_of), fingerprint_key(settings))
+        yield
+        await app.state.pool.close()
+
+    app = FastAPI(
+        title=f"Cradle {service.name}",
+        version="1",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        separate_input_output_schemas=False,
+    )
+    app.state.service = service
+    app.state.problems = service.problems
+    app.state.settings = settings
+    if settings.token_public_key_file is not None:
+        app.state.token_key = load_public_key(settings.token_public_key_file)
+    _add_handlers(app)
+    app.include_router(commands_router({kind.name: kind for kind in service.commands}, service.problems))
+    for router in service.routers:
+        app.include_router(router)
+    app.include_router(health_router())
+    app.include_router(parked_router())
+    add_documentation(app)
+    return app
+
+
+def _add_handlers(app: FastAPI) -> None:
+    app.add_exception_handler(ProblemError, answer_problem)
+
+    @app.exception_handler(RequestValidationError)
+    async def answer_invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        errors = list(error.errors())
+        if any(item["loc"] == ("header", "idempotency-key") and item["type"] == "missing" for item in errors):
+            return respond(request.app.state.problems, Refusal("idempotency.key-missing"))
+        return respond(request.app.state.problems, invalid(errors))
+
+    async def answer_unavailable(request: Request, _error: Exception) -> JSONResponse:
+        return respond(request.app.state.problems, Refusal("service.unavailable"))
+
+    async def answer_forked(request: Request, error: Exception) -> JSONResponse:
+        return respond(request.app.state.problems, Refusal("store.forked", details={"detail": str(error)}))
+
+    app.add_exception_handler(ForkedStore, answer_forked)
+    handlers: dict[Any, Any] = dict.fromkeys((*TRANSIENT, asyncpg.PostgresError), answer_unavailable)
+    for kind, handler in handlers.items():
+        app.add_exception_handler(kind, handler)

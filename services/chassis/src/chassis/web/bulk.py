@@ -1,0 +1,74 @@
+"""Bulk commands: NDJSON in, a result per row out, batches of a few hundred rows a transaction, each row atomic."""
+
+import json
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any
+
+from fastapi import Request
+from pydantic import ValidationError
+
+from chassis.actor import Actor
+from chassis.application import CommandType
+from chassis.decider import Refusal
+from chassis.handling import CommandHandler, Outcome, Submitted
+from chassis.ids import derived_id
+from chassis.web.problems import ProblemError, invalid
+
+BATCH_ROWS = 500
+BODY_BYTES_MAX = 128 * 1024 * 1024
+BULK_RESPONSE: dict[str, Any] = {
+    "description": "A result per row, in order: recorded, repeated, refused or invalid.",
+    "content": {"application/x-ndjson": {"schema": {"type": "string"}}},
+}
+
+
+async def read_rows(request: Request) -> list[bytes]:
+    """The body's lines, read whole before any row is handled: an upload cut off has done nothing."""
+    chunks, size = [], 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > BODY_BYTES_MAX:
+            raise ProblemError("request.too-large", limit_bytes=BODY_BYTES_MAX)
+        chunks.append(chunk)
+    return b"".join(chunks).split(b"\n")
+
+
+async def bulk_rows(
+    handler: CommandHandler,
+    kind: CommandType[Any, Any, Any],
+    who: Actor,
+    lines: Sequence[bytes],
+    problem: Callable[[Refusal], dict[str, Any]],
+    result: Callable[[Outcome], dict[str, Any]],
+) -> AsyncIterator[bytes]:
+    """The results, a line each, as their batches are committed. Blank lines are passed over but numbered."""
+    numbered = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    for start in range(0, len(numbered), BATCH_ROWS):
+        answers: dict[int, dict[str, Any]] = {}
+        batch: list[tuple[int, Submitted]] = []
+        for number, line in numbered[start : start + BATCH_ROWS]:
+            read = _read(kind, who, line)
+            if isinstance(read, Refusal):
+                answers[number] = {"row": number, "status": "invalid", "problem": problem(read)}
+            else:
+                batch.append((number, read))
+        outcomes = await handler.handle(kind, who, [item for _, item in batch]) if batch else []
+        for (number, _), outcome in zip(batch, outcomes, strict=True):
+            if outcome.refusal is not None:
+                answers[number] = {"row": number, "status": "refused", "problem": problem(outcome.refusal)}
+            else:
+                answers[number] = {"row": number, "status": "repeated" if outcome.repeated else "recorded", **result(outcome)}
+        yield b"".join(json.dumps(answers[number], ensure_ascii=False).encode() + b"\n" for number in sorted(answers))
+
+
+def _read(kind: CommandType[Any, Any, Any], who: Actor, line: bytes) -> Submitted | Refusal:
+    """A row as a submitted command; its id derives from its content, so that the same row again is a repeat."""
+    try:
+        request = kind.request.model_validate_json(line)
+    except ValidationError as error:
+        errors = error.errors(include_url=False, include_input=False)
+        return Refusal("request.not-ndjson") if errors[0]["type"] == "json_invalid" else invalid(list(errors))
+    code = kind.office(request) if kind.office else None
+    if code is not None and not who.may_act_for(code):
+        return Refusal("auth.other-office", details={"office": who.office, "unit": code})
+    return Submitted(derived_id("row", who.office, kind.name, request.model_dump_json()), request)

@@ -1,0 +1,137 @@
+"""POST /commands/<name> for every command of a service, single and as NDJSON in bulk."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Request
+from fastapi.responses import JSONResponse, Response, StreamingResponse
+
+from chassis.actor import Actor
+from chassis.application import CommandType, Problem
+from chassis.decider import Refusal
+from chassis.handling import CommandHandler, Outcome, Submitted
+from chassis.ids import derived_id
+from chassis.web.auth import require
+from chassis.web.bulk import BULK_RESPONSE, bulk_rows, read_rows
+from chassis.web.problems import ProblemError, document
+
+_ANSWER = {
+    "type": "object",
+    "required": ["id", "version", "events", "warnings"],
+    "properties": {
+        "id": {"type": "string", "format": "uuid"},
+        "version": {"type": "integer"},
+        "events": {"type": "array", "items": {"type": "object"}},
+        "warnings": {"type": "array", "items": {"type": "object"}},
+    },
+}
+_PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "title_zh", "status", "code"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "title_zh": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+        "clause": {"type": "string"},
+    },
+}
+
+
+def _problem(text: str) -> dict[str, Any]:
+    return {"description": text, "content": {"application/problem+json": {"schema": _PROBLEM}}}
+
+
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    201: {
+        "description": "Recorded, or recorded before under the same key.",
+        "content": {"application/json": {"schema": _ANSWER}},
+    },
+    401: _problem("No token, or not a valid one."),
+    403: _problem("The role or the office may not."),
+    409: _problem("Refused: it conflicts with what is recorded."),
+    422: _problem("Refused: it cannot be true, or is not well-formed."),
+}
+
+
+def commands_router(kinds: Mapping[str, CommandType[Any, Any, Any]], problems: Mapping[str, Problem]) -> APIRouter:
+    """The routes of a service's commands."""
+    router = APIRouter(prefix="/commands", tags=["commands"])
+    for kind in kinds.values():
+        _add_single(router, kind, problems)
+        _add_bulk(router, kind, problems)
+    return router
+
+
+def office_refusal(kind: CommandType[Any, Any, Any], who: Actor, request: Any) -> Refusal | None:
+    """The refusal of a request for an office that is not the actor's."""
+    code = kind.office(request) if kind.office else None
+    if code is None or who.may_act_for(code):
+        return None
+    return Refusal("auth.other-office", details={"office": who.office, "unit": code})
+
+
+def with_texts(outcome: Outcome, problems: Mapping[str, Problem]) -> dict[str, Any]:
+    """A result with the texts of its warnings."""
+    result = dict(outcome.result or {})
+    result["warnings"] = [
+        {**warning, "zh": problems[warning["code"]].zh, "en": problems[warning["code"]].en} for warning in result["warnings"]
+    ]
+    return result
+
+
+def _add_single(router: APIRouter, kind: CommandType[Any, Any, Any], problems: Mapping[str, Problem]) -> None:
+    async def send(
+        http: Request,
+        body: Any,
+        who: Annotated[Actor, Depends(require(*kind.roles))],
+        idempotency_key: Annotated[str, Header(min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$")],
+    ) -> Response:
+        if refusal := office_refusal(kind, who, body):
+            raise ProblemError(refusal.code, refusal.clause, **refusal.details)
+        handler: CommandHandler = http.app.state.handler
+        command_id = derived_id("command", who.office, idempotency_key)
+        [outcome] = await handler.handle(kind, who, [Submitted(command_id, body)])
+        if outcome.refusal is not None:
+            raise ProblemError(outcome.refusal.code, outcome.refusal.clause, **outcome.refusal.details)
+        headers = {"Idempotency-Replayed": "true"} if outcome.repeated else None
+        return JSONResponse(with_texts(outcome, problems), 201, headers=headers)
+
+    send.__annotations__["body"] = kind.request
+    router.post(
+        f"/{kind.name}",
+        name=kind.name,
+        operation_id=kind.name,
+        summary=f"{kind.summary.zh} · {kind.summary.en}",
+        status_code=201,
+        responses=RESPONSES,
+    )(send)
+
+
+def _add_bulk(router: APIRouter, kind: CommandType[Any, Any, Any], problems: Mapping[str, Problem]) -> None:
+    async def send_bulk(http: Request, who: Annotated[Actor, Depends(require(*kind.roles))]) -> Response:
+        rows = await read_rows(http)
+
+        def invalid(refusal: Refusal) -> dict[str, Any]:
+            return document(problems, refusal)
+
+        return StreamingResponse(
+            bulk_rows(http.app.state.handler, kind, who, rows, invalid, lambda outcome: with_texts(outcome, problems)),
+            media_type="application/x-ndjson",
+        )
+
+    router.post(
+        f"/{kind.name}/bulk",
+        name=f"{kind.name}-bulk",
+        operation_id=f"{kind.name}-bulk",
+        summary=f"{kind.summary.zh}(批量) · {kind.summary.en}, a row a line",
+        responses={200: BULK_RESPONSE, 401: RESPONSES[401], 403: RESPONSES[403], 413: _problem("The file is too large.")},
+        openapi_extra={
+            "requestBody": {
+                "required": True,
+                "content": {"application/x-ndjson": {"schema": {"type": "string"}}},
+                "description": f"One {kind.request.__name__} as JSON a line.",
+            }
+        },
+    )(send_bulk)

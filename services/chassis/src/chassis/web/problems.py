@@ -1,0 +1,114 @@
+"""Refusals and faults as problem documents (RFC 9457), in Chinese and English."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import JSONResponse
+from pydantic_core import to_jsonable_python
+
+from chassis.application import Problem
+from chassis.decider import Refusal
+
+PROBLEMS: dict[str, Problem] = {
+    "request.invalid": Problem(422, "请求内容有误", "the request is not valid"),
+    "request.too-large": Problem(413, "文件过大", "the body is too large"),
+    "request.not-ndjson": Problem(422, "该行不是有效的JSON对象", "the row is not a JSON object"),
+    "auth.missing": Problem(401, "缺少登录凭证", "a bearer token is required"),
+    "auth.invalid": Problem(401, "登录凭证无效或已过期", "the token is not valid or has expired"),
+    "auth.forbidden": Problem(403, "无权进行此操作", "the role may not do this"),
+    "auth.other-office": Problem(403, "只能办理本单位的事项", "the office may not act for this unit"),
+    "idempotency.key-missing": Problem(422, "缺少 Idempotency-Key", "an Idempotency-Key header is required"),
+    "idempotency.key-reused": Problem(422, "同一 Idempotency-Key 对应不同内容", "the key was used with another body"),
+    "command.contended": Problem(409, "多人同时修改,请重试", "others changed it at the same time; try again"),
+    "resource.not-found": Problem(404, "未找到", "not found"),
+    "store.forked": Problem(
+        503, "数据库与主题不一致,暂停登记", "store and topics disagree; nothing is recorded until it is recovered"
+    ),
+    "service.unavailable": Problem(503, "服务暂不可用,请稍后重试", "the service is not available for the moment; try again"),
+}
+"""Codes every service can answer with."""
+
+
+class ProblemError(Exception):
+    """Raised by a route to answer with a problem document."""
+
+    def __init__(self, code: str, clause: str | None = None, **details: Any) -> None:
+        super().__init__(code)
+        self.refusal = Refusal(code, clause, details)
+
+
+def document(problems: Mapping[str, Problem], refusal: Refusal) -> dict[str, Any]:
+    """A refusal as a problem document. An unknown code is a defect of the service: KeyError."""
+    text = problems[refusal.code] if refusal.code in problems else PROBLEMS[refusal.code]
+    body: dict[str, Any] = {
+        "type": f"urn:cradle:problem:{refusal.code}",
+        "title": text.en,
+        "title_zh": text.zh,
+        "status": text.status,
+        "code": refusal.code,
+    }
+    if refusal.clause is not None:
+        body["clause"] = refusal.clause
+    details: dict[str, Any] = to_jsonable_python(dict(refusal.details))
+    return body | details
+
+
+def respond(problems: Mapping[str, Problem], refusal: Refusal) -> JSONResponse:
+    """A refusal as an HTTP response."""
+    body = document(problems, refusal)
+    headers = {"WWW-Authenticate": "Bearer"} if body["status"] == 401 else None
+    return JSONResponse(body, body["status"], headers=headers, media_type="application/problem+json")
+
+
+async def answer_problem(request: Request, error: Exception) -> JSONResponse:
+    """The exception handler of every app for ProblemError."""
+    assert isinstance(error, ProblemError)  # noqa: S101
+    return respond(request.app.state.problems, error.refusal)
+
+
+def invalid(errors: list[Any]) -> Refusal:
+    """What pydantic found, as one refusal with every fault: where, which, and in both languages."""
+    faults = [
+        {
+            "pointer": "/" + "/".join(str(part) for part in error["loc"] if part != "body"),
+            "code": error["type"],
+            "en": error["msg"].removeprefix("Value error, "),
+            "zh": _zh(error),
+        }
+        for error in errors
+    ]
+    return Refusal("request.invalid", details={"errors": faults})
+
+
+_ZH = {
+    "missing": "必填",
+    "extra_forbidden": "多余的字段",
+    "string_pattern_mismatch": "格式不符",
+    "date_from_datetime_parsing": "日期应为 yyyy-mm-dd",
+    "date_parsing": "日期应为 yyyy-mm-dd",
+    "date_type": "日期应为 yyyy-mm-dd",
+    "time_parsing": "时间应为 HH:MM",
+    "uuid_parsing": "编号格式不符",
+    "uuid_type": "编号格式不符",
+    "literal_error": "不在可选值之内",
+    "int_type": "应为整数",
+    "int_parsing": "应为整数",
+    "int_from_float": "应为整数",
+    "string_type": "应为文本",
+    "string_too_short": "内容过短",
+    "string_too_long": "内容过长",
+    "too_short": "数量不足",
+    "too_long": "数量过多",
+    "greater_than": "数值过小",
+    "greater_than_equal": "数值过小",
+    "less_than": "数值过大",
+    "less_than_equal": "数值过大",
+    "json_invalid": "不是有效的JSON",
+}
+
+
+def _zh(error: Mapping[str, Any]) -> str:
+    if error["type"] == "value_error":
+        return str(error.get("ctx", {}).get("zh", error["msg"].removeprefix("Value error, ")))
+    return _ZH.get(error["type"], str(error["msg"]))
