@@ -1,0 +1,127 @@
+"""Families as they are: households over all villages, their children, twins, those who move or leave."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
+
+from cradle_demo.county.identities import SURNAMES, Identities
+from cradle_demo.county.units import Unit, Units
+from cradle_demo.seeded import Seeded, day_between
+
+FIRST_BIRTH, LAST_BIRTH = date(2017, 1, 1), date(2020, 12, 20)
+CHILDREN = 7_500
+WEIGHTS = {"community": 190, "village": 42}
+"""Children under 3 in a unit of a kind, before scaling to the county's total."""
+
+AWKWARD_BIRTHS = tuple(
+    date.fromisoformat(day)
+    for day in ("2019-01-31", "2018-03-31", "2019-11-30", "2017-12-31", "2018-11-30", "2019-12-01", "2018-01-01", "2020-01-31")
+)
+"""Month ends and the edges of the bands on 31 December 2020: every year has them, so a small one gets them too."""
+
+LEAP_DAY = date(2020, 2, 29)
+
+
+@dataclass(slots=True)
+class Child:
+    """A child as it is: `birth_date` is the true one, whatever the register says."""
+
+    id: str
+    household_id: str
+    name: str
+    birth_date: date
+    village_code: str
+    registered_on: date
+    id_number: str | None
+    moves: list[tuple[date, str]] = field(default_factory=list)
+    left_on: date | None = None
+
+    def village_on(self, day: date) -> str:
+        """Where the child lives, leaving aside whether it has left."""
+        return next((code for moved_on, code in reversed(self.moves) if moved_on <= day), self.village_code)
+
+
+@dataclass(slots=True)
+class Household:
+    """A family and its home."""
+
+    id: str
+    village_code: str
+    guardian_name: str
+    children: list[Child] = field(default_factory=list)
+
+
+def households(seeded: Seeded, units: Units, scale: float) -> list[Household]:
+    """The county's households with children born from 2017 to 2020."""
+    random = seeded.stream("families")
+    identities = Identities(seeded.stream("identities"))
+    weight = sum(WEIGHTS[village.kind] for village in units.villages)
+    families: list[Household] = []
+    for village in units.villages:
+        wanted = max(2, round(CHILDREN * scale * WEIGHTS[village.kind] / weight * random.uniform(0.75, 1.25)))
+        born = 0
+        while born < wanted:
+            family = _household(seeded, random, identities, village, len(families))
+            families.append(family)
+            born += len(family.children)
+    _let_some_move(random, units, families)
+    return families
+
+
+def _household(seeded: Seeded, random: Random, identities: Identities, village: Unit, number: int) -> Household:
+    surname = random.choice(SURNAMES)
+    family = Household(seeded.new_id("household"), village.code, identities.name(date(1990, 1, 1), random.choice(SURNAMES)))
+    for born in _births(random, number):
+        registered_on = min(born + timedelta(days=random.randint(3, 45)), date(2020, 12, 30))
+        family.children.append(
+            Child(
+                id=seeded.new_id("child"),
+                household_id=family.id,
+                name=identities.name(born, surname),
+                birth_date=born,
+                village_code=village.code,
+                registered_on=registered_on,
+                id_number=identities.number(born) if random.uniform(0, 1) < 0.6 else None,
+            )
+        )
+    return family
+
+
+def _births(random: Random, number: int) -> list[date]:
+    first = (
+        AWKWARD_BIRTHS[number // 40 % len(AWKWARD_BIRTHS)] if number % 40 == 7 else day_between(random, FIRST_BIRTH, LAST_BIRTH)
+    )
+    if number % 150 == 50:
+        first = LEAP_DAY
+    chance = random.uniform(0, 1)
+    if chance < 0.015:
+        return [first, first]
+    second = first + timedelta(days=random.randint(330, 900))
+    return [first, second] if chance < 0.14 and second <= LAST_BIRTH else [first]
+
+
+def _let_some_move(random: Random, units: Units, families: list[Household]) -> None:
+    """Some children move during the year, most with their household and within the township; some leave the county."""
+    for family in families:
+        chance = random.uniform(0, 1)
+        if chance >= 0.045:
+            continue
+        moving = family.children if random.uniform(0, 1) < 0.8 else family.children[:1]
+        day = day_between(random, date(2020, 1, 6), date(2020, 12, 28))
+        moving = [child for child in moving if child.registered_on + timedelta(days=2) < day]
+        if chance < 0.028:
+            target = _other_village(random, units, family.village_code)
+            back = day + timedelta(days=random.randint(20, 120))
+            for child in moving:
+                child.moves.append((day, target))
+                if chance < 0.004 and back < date(2020, 12, 30):
+                    child.moves.append((back, family.village_code))
+        else:
+            for child in moving:
+                child.left_on = day
+
+
+def _other_village(random: Random, units: Units, code: str) -> str:
+    near = [village.code for village in units.villages_of(code[:9]) if village.code != code]
+    far = [village.code for village in units.villages if village.code != code]
+    return random.choice(near if near and random.uniform(0, 1) < 0.6 else far)

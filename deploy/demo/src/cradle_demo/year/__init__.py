@@ -1,0 +1,1 @@
+"""What was delivered in 2020, as the clerks have it, with the mistakes of real life."""
