@@ -50,7 +50,7 @@ GRANT SELECT, INSERT, DELETE ON natural_keys TO "{run_role}";
 
 -- The relay: who holds the lease under which epoch, and how far each partition is published.
 CREATE TABLE relay_lease (
-    only       boolean PRIMARY KEY DEFAULT true CHECK (only),
+    singleton  boolean PRIMARY KEY DEFAULT true CHECK (singleton),
     epoch      bigint NOT NULL DEFAULT 0,
     holder     text,
     expires_at timestamptz,

@@ -176,7 +176,7 @@ async def world_of(infrastructure: Infrastructure, services: Sequence[Service], 
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         (folder / "token.pem").write_bytes(key.as_pem(private=False))
         (folder / "fingerprint.key").write_bytes(secrets.token_bytes(32))
-        running = {}
+        running: dict[str, Running] = {}
         for service in services:
             running[service.name] = await _run(stack, infrastructure, service, folder)
         if start:

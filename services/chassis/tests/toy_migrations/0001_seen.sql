@@ -1,0 +1,2 @@
+CREATE TABLE seen (n bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, visit_id uuid NOT NULL, type text NOT NULL);
+GRANT SELECT, INSERT ON seen TO "{run_role}";
