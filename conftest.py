@@ -1,10 +1,14 @@
-"""What every test may ask for: a real Kafka and PostgreSQL, one pair a session."""
+"""What every test may ask for: a real Kafka and PostgreSQL, one pair a session; tests that need them run after all others."""
 
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from local_stack.testing import Infrastructure, infrastructure
+
+settings.register_profile("ci", derandomize=True, deadline=None)
+settings.load_profile("ci")
 
 
 @pytest.fixture(scope="session")
@@ -12,3 +16,11 @@ def infra() -> Iterator[Infrastructure]:
     """The servers of the session, as CRADLE_TEST_STACK says."""
     with infrastructure() as servers:
         yield servers
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs the servers, and put it last."""
+    for item in items:
+        if "infra" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.stack)
+    items.sort(key=lambda item: item.get_closest_marker("stack") is not None)

