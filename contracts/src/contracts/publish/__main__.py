@@ -9,7 +9,6 @@ from contracts.publish.artifacts import MissingExample, artifacts
 from contracts.publish.drift import drift, write
 from contracts.publish.layout import HERE
 from contracts.publish.released import broken_promises, release
-from contracts.topics import TOPICS
 
 _EVOLVE = (
     "A released event version only ever gains optional fields. For anything else add the next version of the event\n"
@@ -27,12 +26,12 @@ def main(arguments: list[str]) -> int:
         return _fail([str(error)])
     if options.check:
         drifted = drift(files, HERE)
-        broken = broken_promises(catalogue, TOPICS, HERE)
+        broken = broken_promises(catalogue, HERE)
         advice = ["Run `python -m contracts.publish` and commit what it writes."] if drifted else []
         return _fail([*drifted, *advice, *broken, *([_EVOLVE.rstrip()] if broken else [])])
     for path in write(files, HERE):
         sys.stdout.write(f"{path.relative_to(HERE.root)}\n")
-    broken = broken_promises(catalogue, TOPICS, HERE)
+    broken = broken_promises(catalogue, HERE)
     if options.release and not broken:
         release(catalogue, HERE)
     return _fail([*broken, *([_EVOLVE.rstrip()] if broken else [])])

@@ -9,9 +9,9 @@ from contracts.catalogue import DomainEvent
 from contracts.publish.asyncapi import document
 from contracts.publish.json_schemas import schema_of
 from contracts.publish.layout import Layout
+from contracts.publish.published import PUBLISHED, stem
 from contracts.publish.topic_files import topic_file
 from contracts.publish.yaml_text import dump
-from contracts.topics import TOPICS
 
 Catalogue = Mapping[str, type[DomainEvent]]
 
@@ -25,7 +25,7 @@ class MissingExample(Exception):
 def artifacts(catalogue: Catalogue, layout: Layout) -> dict[Path, str]:
     """The generated files and what must stand in them. Raises MissingExample."""
     files = {layout.schema(name): json_text(schema_of(model)) for name, model in catalogue.items()}
-    files |= {layout.topic(topic.name): NOTICE + dump(topic_file(topic, catalogue)) for topic in TOPICS.values()}
+    files |= {layout.topic(stem(topic)): NOTICE + dump(topic_file(topic, catalogue)) for topic in PUBLISHED}
     files[layout.asyncapi] = NOTICE + dump(document(catalogue, examples(catalogue, layout)))
     return files
 

@@ -7,21 +7,26 @@ from typing import Any
 from contracts.catalogue import DomainEvent
 from contracts.publish.headers import headers_schema, trait_of
 from contracts.publish.json_schemas import schema_of
+from contracts.publish.published import PUBLISHED, producers, stem
 from contracts.publish.topic_files import COMPATIBILITY, PARTITIONER, READING, events_of, meaning_of, topic_configuration
-from contracts.topics import TOPICS, Topic
+from contracts.topics import DEAD_LETTERS, Topic
 
 Catalogue = Mapping[str, type[DomainEvent]]
 Examples = Mapping[str, Any]
 Node = dict[str, Any]
 
 KAFKA_BINDING = "0.5.0"
+_DEAD_LETTER_PARAMETERS = {
+    "service": {"description": "The consuming service that has parked the record."},
+    "topic": {"description": "The topic the record came from."},
+}
 _DEFINITIONS = "#/$defs/"
 _COMPONENTS = "#/components/schemas/"
 
 
 def document(catalogue: Catalogue, examples: Examples) -> Node:
     """The document; `examples` holds the golden payload of each event type."""
-    owners = dict.fromkeys(topic.owner for topic in TOPICS.values())
+    owners = dict.fromkeys(topic.owner for topic in PUBLISHED)
     return {
         "asyncapi": "3.0.0",
         "id": "urn:cradle:bus",
@@ -33,7 +38,7 @@ def document(catalogue: Catalogue, examples: Examples) -> Node:
         },
         "defaultContentType": "application/json",
         "servers": {"kafka": _server()},
-        "channels": {topic.name: _channel(topic, catalogue) for topic in TOPICS.values()},
+        "channels": {stem(topic): _channel(topic, catalogue) for topic in PUBLISHED},
         "operations": _operations(catalogue),
         "components": {
             "messages": {name: _message(model, examples) for name, model in catalogue.items()},
@@ -57,15 +62,20 @@ def _server() -> Node:
 
 def _channel(topic: Topic, catalogue: Catalogue) -> Node:
     configuration = topic_configuration(topic)
+    named: Node = {"address": topic.name}
+    binding: Node = {"topic": topic.name}
+    if topic is DEAD_LETTERS:
+        named = {"address": "{service}.{topic}.dlt", "parameters": _DEAD_LETTER_PARAMETERS}
+        binding = {}
     return {
-        "address": topic.name,
+        **named,
         "summary": topic.purpose,
         "description": f"{READING[topic.kind]} Partition: {PARTITIONER}",
         "tags": [{"name": topic.owner}, *([{"name": "restricted"}] if topic.restricted else [])],
         "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in events_of(topic, catalogue)},
         "bindings": {
             "kafka": {
-                "topic": topic.name,
+                **binding,
                 "partitions": topic.partitions,
                 "topicConfiguration": configuration | {"cleanup.policy": [configuration["cleanup.policy"]]},
                 "bindingVersion": KAFKA_BINDING,
@@ -77,19 +87,20 @@ def _channel(topic: Topic, catalogue: Catalogue) -> Node:
 
 def _operations(catalogue: Catalogue) -> Node:
     operations = {}
-    for topic in TOPICS.values():
-        operations[f"{topic.owner}.sends.{topic.name}"] = _operation("send", topic, topic.owner, catalogue)
+    for topic in PUBLISHED:
+        for producer in producers(topic):
+            operations[f"{producer}.sends.{stem(topic)}"] = _operation("send", topic, producer, catalogue)
         for consumer in topic.consumers:
-            operations[f"{consumer}.receives.{topic.name}"] = _operation("receive", topic, consumer, catalogue)
+            operations[f"{consumer}.receives.{stem(topic)}"] = _operation("receive", topic, consumer, catalogue)
     return operations
 
 
 def _operation(action: str, topic: Topic, context: str, catalogue: Catalogue) -> Node:
-    channel = f"#/channels/{topic.name}"
+    channel = f"#/channels/{stem(topic)}"
     return {
         "action": action,
         "channel": {"$ref": channel},
-        "summary": f"{context} {'publishes' if action == 'send' else 'subscribes to'} {topic.name}.",
+        "summary": f"{context} {'publishes' if action == 'send' else 'subscribes to'} {stem(topic)}.",
         "tags": [{"name": context}],
         "messages": [{"$ref": f"{channel}/messages/{name}"} for name in events_of(topic, catalogue)],
     }

@@ -31,7 +31,7 @@ def drift(files: Mapping[Path, str], layout: Layout) -> list[str]:
         elif (committed := path.read_text(encoding="utf-8")) != text:
             found.append(f"{name}: {_first_difference(committed, text)}")
     return found + [
-        f"{path.relative_to(layout.root)}: nothing of this name is published any more" for path in _strays(files, layout)
+        f"{path.relative_to(layout.root)}: of nothing that is published any more" for path in _strays(files, layout)
     ]
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +11,18 @@ from contracts.publish.artifacts import json_text
 from contracts.publish.compatibility import Break, breaks
 from contracts.publish.json_schemas import schema_of
 from contracts.publish.layout import Layout
-from contracts.topics import TOPICS, Topic
+from contracts.publish.published import PUBLISHED
+from contracts.topics import Topic
 
 Catalogue = Mapping[str, type[DomainEvent]]
 
 
-def broken_promises(catalogue: Catalogue, topics: Mapping[str, Topic], layout: Layout) -> list[str]:
+def broken_promises(catalogue: Catalogue, layout: Layout, topics: Sequence[Topic] = PUBLISHED) -> list[str]:
     """One line for each released promise that no longer holds: what, where, the rule, and who reads it."""
+    by_name = {topic.name: topic for topic in topics}
     return [
-        *_broken_topics(topics, layout),
-        *_broken_schemas(catalogue, layout),
+        *_broken_topics(by_name, layout),
+        *_broken_schemas(catalogue, by_name, layout),
         *_edited_examples(layout),
     ]
 
@@ -31,16 +33,16 @@ def release(catalogue: Catalogue, layout: Layout) -> None:
         path = layout.released / "schemas" / f"{name}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json_text(schema_of(model)), encoding="utf-8")
-    _topics_path(layout).write_text(json_text({name: _promise(topic) for name, topic in TOPICS.items()}), encoding="utf-8")
+    _topics_path(layout).write_text(json_text({topic.name: _promise(topic) for topic in PUBLISHED}), encoding="utf-8")
     _examples_path(layout).write_text(json_text({name: _hash(layout, name) for name in catalogue}), encoding="utf-8")
 
 
-def _broken_schemas(catalogue: Catalogue, layout: Layout) -> Iterator[str]:
+def _broken_schemas(catalogue: Catalogue, topics: Mapping[str, Topic], layout: Layout) -> Iterator[str]:
     for path in sorted((layout.released / "schemas").glob("*.json")):
         released = json.loads(path.read_text(encoding="utf-8"))
         model = catalogue.get(path.stem)
         found = breaks(released, schema_of(model)) if model else [Break("#", "event-removed", "it stands in the log for ever")]
-        topic = TOPICS.get(released["x-topic"])
+        topic = topics.get(released["x-topic"])
         for fault in found:
             yield f"schemas/{path.name} {fault.pointer}: {fault.rule}: {fault.detail}; {_readers(topic)}"
 
@@ -48,7 +50,7 @@ def _broken_schemas(catalogue: Catalogue, layout: Layout) -> Iterator[str]:
 def _broken_topics(topics: Mapping[str, Topic], layout: Layout) -> Iterator[str]:
     for name, promise in _read(_topics_path(layout)).items():
         if name not in topics:
-            yield f"topics/{name}.yaml #: topic-removed: subscribers read it; {_readers(TOPICS.get(name))}"
+            yield f"topics/{name}.yaml #: topic-removed: its events stand in it for ever; {_readers(None)}"
             continue
         present = _promise(topics[name])
         for field in promise:

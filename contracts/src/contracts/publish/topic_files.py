@@ -6,7 +6,8 @@ from typing import Any
 
 from contracts.catalogue import DomainEvent
 from contracts.publish import subscribers
-from contracts.topics import Topic, dead_letter_topic
+from contracts.publish.published import dead_letters_of, names, producers
+from contracts.topics import DEAD_LETTERS, Topic
 
 COMPATIBILITY = (
     "Within a version only optional fields are added; readers ignore what they do not know. Any other change is a new "
@@ -43,26 +44,27 @@ def topic_configuration(topic: Topic) -> dict[str, Any]:
 
 def topic_file(topic: Topic, catalogue: Mapping[str, type[DomainEvent]]) -> dict[str, Any]:
     """What stands in a topic's file."""
-    configuration = topic_configuration(topic)
+    example = names(topic)[0]
     return {
         "topic": topic.name,
         "purpose": topic.purpose,
         "owner": topic.owner,
-        "producers": [topic.owner],
+        **({"names": names(topic)} if topic is DEAD_LETTERS else {}),
+        "producers": producers(topic),
         "consumers": list(topic.consumers),
         "kind": topic.kind,
         "key": topic.key,
         "partitioner": PARTITIONER,
         "partitions": topic.partitions,
         "retention": "for ever" if topic.kind == "events" else "the latest record of each key",
-        "configuration": configuration,
+        "configuration": topic_configuration(topic),
         "compatibility": COMPATIBILITY,
         "reading": READING[topic.kind],
         "restricted": topic.restricted,
         "personal_data": topic.personal_data,
-        "dead_letter_topics": [dead_letter_topic(consumer, topic.name) for consumer in topic.consumers],
+        "dead_letter_topics": dead_letters_of(topic),
         "events": [_event(name, model) for name, model in events_of(topic, catalogue).items()],
-        "subscribe": {"kcat": subscribers.kcat(topic.name), "python": subscribers.python(topic.name)},
+        "subscribe": {"kcat": subscribers.kcat(example), "python": subscribers.python(example)},
     }
 
 
