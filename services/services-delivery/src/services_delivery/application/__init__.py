@@ -1,0 +1,1 @@
+"""The commands of the service: request, decision, read model and warnings put together."""

@@ -1,0 +1,1 @@
+"""What was delivered to whom: pure decisions, no I/O, no clock."""
