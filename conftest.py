@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+import contracts  # noqa: F401 the package, before pytest takes the directory of that name for it
 from local_stack.testing import Infrastructure, infrastructure
 
 settings.register_profile("ci", derandomize=True, deadline=None)

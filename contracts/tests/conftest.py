@@ -7,15 +7,11 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import settings
 
 import contracts.events  # noqa: F401 fills the catalogue
 from contracts import catalogue
 from contracts.policy import POLICY_DIRECTORY, Edition, Policy
 from contracts.publish.layout import HERE
-
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
 
 EVENT_TYPES = sorted(catalogue.event_types())
 

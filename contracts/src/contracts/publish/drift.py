@@ -30,9 +30,7 @@ def drift(files: Mapping[Path, str], layout: Layout) -> list[str]:
             found.append(f"{name}: missing")
         elif (committed := path.read_text(encoding="utf-8")) != text:
             found.append(f"{name}: {_first_difference(committed, text)}")
-    return found + [
-        f"{path.relative_to(layout.root)}: of nothing that is published any more" for path in _strays(files, layout)
-    ]
+    return found + [f"{path.relative_to(layout.root)}: of nothing that is published any more" for path in _strays(files, layout)]
 
 
 def _strays(files: Mapping[Path, str], layout: Layout) -> Iterator[Path]:
