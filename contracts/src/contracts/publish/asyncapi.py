@@ -107,12 +107,8 @@ def _operation(action: str, topic: Topic, context: str, catalogue: Catalogue) ->
 
 
 def _trait(summary: str, kind: str) -> Node:
-    return {
-        "summary": summary,
-        "contentType": "application/json",
-        "headers": headers_schema(kind),
-        "correlationId": {"location": "$message.header#/ce_correlationid"},
-    }
+    correlation = {"correlationId": {"location": "$message.header#/ce_correlationid"}} if kind == "events" else {}
+    return {"summary": summary, "contentType": "application/json", "headers": headers_schema(kind), **correlation}
 
 
 def _message(model: type[DomainEvent], examples: Examples) -> Node:

@@ -31,20 +31,22 @@ ATTRIBUTES: dict[str, Schema] = {
 """Every header an event may bear, in the order of Envelope.to_headers."""
 
 OPTIONAL = frozenset({"ce_previousid", "ce_traceparent"})
-CHAIN = frozenset({"ce_partitionseq", "ce_previousid"})
-"""The place in the partition's chain, which the records of a state topic do not have."""
+
+_OF_EVENTS_ALONE = ("ce_partitionseq", "ce_previousid", "ce_streamversion", "ce_correlationid", "ce_causationid", "ce_actor")
+STATE_ATTRIBUTES: dict[str, Schema] = {
+    **{name: schema for name, schema in ATTRIBUTES.items() if name not in _OF_EVENTS_ALONE and name not in OPTIONAL},
+    "ce_id": {**_UUID, "description": "The same for the same version of the same key (UUIDv5)."},
+    "ce_subject": {"type": "string", "description": "The record's key."},
+    "ce_time": {"type": "string", "format": "date-time", "description": "Since when the key has this value, UTC."},
+    "ce_stateversion": {**_COUNT, "description": "Counts the values of the key from 1: the highest is the newest."},
+}
+"""Every header of a state topic's record: no chain, no command behind it."""
 
 
 def headers_schema(kind: str) -> Schema:
     """The headers of the records of an "events" or a "state" topic."""
-    names = [name for name in ATTRIBUTES if kind == "events" or name not in CHAIN]
-    properties = {name: ATTRIBUTES[name] for name in names}
-    if kind == "state":
-        properties["ce_streamversion"] = {
-            **_COUNT,
-            "description": "Counts the key's states from 1: the highest is the latest.",
-        }
-    return {"type": "object", "required": [name for name in names if name not in OPTIONAL], "properties": properties}
+    properties = ATTRIBUTES if kind == "events" else STATE_ATTRIBUTES
+    return {"type": "object", "required": [name for name in properties if name not in OPTIONAL], "properties": properties}
 
 
 def trait_of(topic: Topic) -> str:

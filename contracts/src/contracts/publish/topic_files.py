@@ -24,7 +24,7 @@ READING = {
     ),
     "state": (
         "Read committed. The latest record of a key is its state; older ones vanish by compaction. At most one record per key "
-        "and second; ce_streamversion counts the states of the key. No chain."
+        "and second; ce_stateversion counts the values of a key. No chain."
     ),
 }
 _CLAUSE = re.compile(r"\b[GKSM][1-6]\.[0-9]\b|\bS2\b")
@@ -39,7 +39,7 @@ def topic_configuration(topic: Topic) -> dict[str, Any]:
     """Kafka's own settings of the topic, in Kafka's names. Event topics keep everything; state topics the latest per key."""
     if topic.kind == "state":
         return {"cleanup.policy": "compact"}
-    return {"cleanup.policy": "delete", "retention.ms": -1}
+    return {"cleanup.policy": "delete", "retention.ms": -1, "retention.bytes": -1}
 
 
 def topic_file(topic: Topic, catalogue: Mapping[str, type[DomainEvent]]) -> dict[str, Any]:
