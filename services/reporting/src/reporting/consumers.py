@@ -1,0 +1,40 @@
+"""Which topics reporting consumes, and what each becomes.
+
+Practitioners, agreements and special families are not consumed: no target that events record is counted from them, and
+the kind of a family's hardship is not kept without need. A topic consumed later is read from its beginning.
+"""
+
+from chassis.service import Projection
+from contracts.topics import (
+    ATTENDANCES,
+    CHILDREN,
+    FACILITIES,
+    INSTITUTIONS,
+    LECTURES,
+    SESSIONS,
+    SUBSIDIES,
+    TRAININGS,
+    UNITS,
+    VISITS,
+)
+from reporting.projections.attendances import apply_attendances
+from reporting.projections.children import apply_children
+from reporting.projections.facilities import apply_facilities
+from reporting.projections.institutions import apply_institutions
+from reporting.projections.lectures import apply_lectures
+from reporting.projections.sessions import apply_sessions
+from reporting.projections.trainings import apply_trainings
+from reporting.projections.units import apply_units
+from reporting.projections.visits import apply_visits
+
+PROJECTIONS = (
+    Projection("units", (UNITS,), apply_units),
+    Projection("children", (CHILDREN,), apply_children),
+    Projection("institutions", (INSTITUTIONS,), apply_institutions),
+    Projection("facilities", (FACILITIES,), apply_facilities),
+    Projection("visits", (VISITS,), apply_visits),
+    Projection("sessions", (SESSIONS,), apply_sessions),
+    Projection("lectures", (LECTURES,), apply_lectures),
+    Projection("trainings", (TRAININGS,), apply_trainings),
+    Projection("attendances", (SUBSIDIES, ATTENDANCES), apply_attendances),
+)

@@ -1,0 +1,1 @@
+"""Facts as the domain takes them, read for many subjects at once, in fresh statements."""

@@ -1,0 +1,1 @@
+"""Facts folded from topics, each module a topic; every changed fact leaves a mark for the counting worker."""
