@@ -1,0 +1,240 @@
+"""A county's events as its services would publish them."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, time
+from typing import Any
+from uuid import UUID, uuid5
+
+import pytest
+
+from contracts.catalogue import DomainEvent
+from contracts.envelope import Envelope, ReceivedEvent
+from contracts.events import delivery, finance, registry
+
+NAMESPACE = UUID("0b9a5a58-31c1-4c0e-9a55-5f6a3a0f6a11")
+UNITS = (
+    ("341881", "宁国市", "county", "county", None),
+    ("341881001", "西津街道", "township", "street", "341881"),
+    ("341881100", "港口镇", "township", "town", "341881"),
+    ("341881001001", "城东社区", "village", "community", "341881001"),
+    ("341881001002", "城西社区", "village", "community", "341881001"),
+    ("341881100001", "港口社区", "village", "community", "341881100"),
+)
+
+
+class Chronicle:
+    """Events with short names for ids and defaults for what a test does not mention."""
+
+    def __init__(self) -> None:
+        self._versions: Counter[str] = Counter()
+
+    def id(self, name: str) -> UUID:
+        """The id that a name stands for."""
+        return uuid5(NAMESPACE, name)
+
+    def received(self, event: DomainEvent, subject: str) -> ReceivedEvent:
+        """The event as the next of its stream."""
+        self._versions[subject] += 1
+        version = self._versions[subject]
+        event_id = self.id(f"{subject} {version} {event.event_type}")
+        envelope = Envelope(
+            id=event_id,
+            type=event.event_type,
+            subject=subject,
+            time=datetime(2021, 1, 1, tzinfo=UTC),
+            county_code="341881",
+            partition_seq=1,
+            previous_id=None,
+            stream_version=version,
+            correlation_id=event_id,
+            causation_id=event_id,
+            actor="341881/tester",
+        )
+        return ReceivedEvent(envelope, event)
+
+    def units(self) -> list[ReceivedEvent]:
+        return [
+            self.received(
+                registry.UnitRegistered(code=code, name=name, level=level, kind=kind, parent_code=parent), str(self.id(code))
+            )
+            for code, name, level, kind, parent in UNITS
+        ]
+
+    def _of(self, stream: str, model: type[DomainEvent], **fields: Any) -> ReceivedEvent:
+        return self.received(model.model_validate(fields), str(self.id(stream)))
+
+    def child(
+        self, name: str, born: str, village: str, *, household: str | None = None, since: str | None = None
+    ) -> ReceivedEvent:
+        return self._of(
+            name,
+            registry.ChildRegistered,
+            child_id=self.id(name),
+            household_id=self.id(household or f"household of {name}"),
+            birth_date=born,
+            village_code=village,
+            registered_on=since or born,
+        )
+
+    def moved(self, name: str, to: str, on: str, origin: str = "341881001001") -> ReceivedEvent:
+        fields = {"child_id": self.id(name), "from_village_code": origin, "to_village_code": to, "moved_on": on}
+        return self._of(name, registry.ChildMoved, **fields)
+
+    def left(self, name: str, on: str) -> ReceivedEvent:
+        return self._of(name, registry.ChildLeft, child_id=self.id(name), left_on=on)
+
+    def birth_corrected(self, name: str, was: str, born: str) -> ReceivedEvent:
+        return self._of(name, registry.ChildBirthDateCorrected, child_id=self.id(name), previous_birth_date=was, birth_date=born)
+
+    def visit(self, name: str, child: str, on: str) -> ReceivedEvent:
+        return self._of(
+            name,
+            delivery.VisitCompleted,
+            visit_id=self.id(name),
+            child_id=self.id(child),
+            unit_code="341881001",
+            visited_on=on,
+            visitor_id=None,
+        )
+
+    def visit_voided(self, name: str, child: str, on: str) -> ReceivedEvent:
+        fields = {"visit_id": self.id(name), "child_id": self.id(child), "visited_on": on, "reason": "entered-in-error"}
+        return self._of(name, delivery.VisitVoided, **fields)
+
+    def session(self, name: str, children: list[str], on: str) -> ReceivedEvent:
+        return self._of(
+            name,
+            delivery.SessionDelivered,
+            session_id=self.id(name),
+            mode="in-institution",
+            institution_id=self.id("institution"),
+            agreement_id=self.id("agreement"),
+            facility_id=None,
+            service_date=on,
+            starts_at=time(9),
+            ends_at=time(10),
+            children=[self.id(child) for child in children],
+        )
+
+    def session_amended(self, name: str, children: list[str], on: str) -> ReceivedEvent:
+        fields = {"session_id": self.id(name), "service_date": on, "children": [self.id(child) for child in children]}
+        return self._of(name, delivery.SessionAmended, **fields)
+
+    def session_voided(self, name: str, on: str) -> ReceivedEvent:
+        return self._of(name, delivery.SessionVoided, session_id=self.id(name), service_date=on, reason="not-delivered")
+
+    def lecture(self, name: str, village: str, on: str, households: tuple[str, ...] = ()) -> ReceivedEvent:
+        return self._of(
+            name,
+            delivery.LectureHeld,
+            lecture_id=self.id(name),
+            unit_code=village,
+            held_on=on,
+            starts_at=time(14),
+            title="科学育儿",
+            lecturer_id=self.id("lecturer"),
+            attendance_count=30,
+            household_ids=[self.id(household) for household in households],
+            dossier=[],
+        )
+
+    def lecture_voided(self, name: str, village: str, on: str) -> ReceivedEvent:
+        fields = {"lecture_id": self.id(name), "unit_code": village, "held_on": on, "reason": "found-by-inspection"}
+        return self._of(name, delivery.LectureVoided, **fields)
+
+    def training(self, name: str, people: list[str], on: str, kind: str = "backbone") -> ReceivedEvent:
+        return self._of(
+            name,
+            delivery.TrainingHeld,
+            training_id=self.id(name),
+            kind=kind,
+            department="health",
+            held_on=on,
+            attendees=[self.id(person) for person in people],
+        )
+
+    def station(self, name: str, township: str, on: str) -> ReceivedEvent:
+        return self._of(
+            name,
+            registry.FacilityAccepted,
+            facility_id=self.id(name),
+            kind="station",
+            site_code=f"{township}-01",
+            applicant_code=township,
+            township_code=township,
+            accepted_on=on,
+            award_fen=5_000_000,
+            reason="验收合格",
+        )
+
+    def facility_closed(self, name: str, on: str) -> ReceivedEvent:
+        return self._of(name, registry.FacilityClosed, facility_id=self.id(name), closed_on=on, reason="停用")
+
+    def employer(self, name: str, township: str, on: str) -> ReceivedEvent:
+        return self._of(
+            name,
+            registry.InstitutionFiled,
+            institution_id=self.id(name),
+            name="某单位托育园",
+            kind="employer",
+            legal_form="non-profit",
+            township_code=township,
+            capacity=20,
+            filed_on=on,
+        )
+
+    def _decision(self, child: str, session: str, on: str, number: int, *, eligible: bool) -> dict[str, Any]:
+        return {
+            "claim_id": self.id(f"claim {session} {child}"),
+            "decision": number,
+            "clause": "S3.1",
+            "book": f"S3.1/{self.id(child)}/{on[:4]}",
+            "edition": "ningguo-2019-draft",
+            "service_date": on,
+            "source_id": str(self.id(session)),
+            "child_id": self.id(child),
+            "township_code": "341881001",
+            "readings": [],
+            "eligible": eligible,
+            "basis": {},
+            "sources": [],
+        }
+
+    def accrued(self, child: str, session: str, on: str, number: int = 1) -> ReceivedEvent:
+        fields = self._decision(child, session, on, number, eligible=True)
+        payee = {"kind": "institution", "id": str(self.id("institution"))}
+        fields |= {"amount_fen": 2000, "parameter": "S3.1.fee@2020-01-01", "payee": payee, "funding_source": "township:341881001"}
+        return self._of(f"claim {session} {child}", finance.SubsidyAccrued, **fields)
+
+    def denied(self, child: str, session: str, on: str, number: int = 1, *, eligible: bool = False) -> ReceivedEvent:
+        reason = "attendance.limit-reached" if eligible else "child.out-of-band"
+        fields = {**self._decision(child, session, on, number, eligible=eligible), "reason": reason}
+        return self._of(f"claim {session} {child}", finance.SubsidyDenied, **fields)
+
+    def reversed(self, child: str, session: str, on: str, number: int = 2) -> ReceivedEvent:
+        fields = self._decision(child, session, on, number, eligible=False)
+        payee = {"kind": "institution", "id": str(self.id("institution"))}
+        fields |= {"reason": "session.voided", "reverses": number - 1, "amount_fen": 2000, "payee": payee,
+                   "funding_source": "township:341881001"}  # fmt: skip
+        return self._of(f"claim {session} {child}", finance.SubsidyReversed, **fields)
+
+    def assessed(self, child: str, session: str, on: str, number: int = 1, *, eligible: bool = True) -> ReceivedEvent:
+        return self._of(
+            f"claim {session} {child}",
+            finance.AttendanceAssessed,
+            attendance_id=self.id(f"claim {session} {child}"),
+            assessment=number,
+            session_id=self.id(session),
+            child_id=self.id(child),
+            service_date=date.fromisoformat(on),
+            eligible=eligible,
+            reason=None if eligible else "session.voided",
+            edition="ningguo-2019-draft",
+            readings=(),
+            sources=(),
+        )
+
+
+@pytest.fixture
+def chronicle() -> Chronicle:
+    return Chronicle()

@@ -1,0 +1,69 @@
+"""A new day, a new year, a new edition: who is counted anew, and who is left in peace."""
+
+from contracts.policy import Edition, Policy
+from reporting.edition import policy
+
+EAST = "341881001001"
+
+
+async def test_a_child_enters_a_band_when_the_day_comes(books, chronicle, everywhere):
+    await books.fold(chronicle.child("mei", "2019-06-15", EAST))
+    await books.count("2020-07-14")
+    assert set(await books.figures()) == set(everywhere("G3.1.due", 2020, ())) | set(everywhere("G1.3.reach", 2020, ()))
+    await books.count("2020-07-15")
+    assert await books.figures("G3.1", "G3.1.due", "G3.3") == everywhere("G3.1", 2020, (0, 1)) | everywhere("G3.3", 2020, (0, 1))
+
+
+async def test_a_child_grows_out_while_nobody_counts(books, chronicle):
+    await books.fold(chronicle.child("mei", "2017-06-15", EAST))
+    await books.count("2020-06-10")
+    assert ("G3.3", "341881", 2020) in await books.figures()
+    await books.count("2020-06-20")
+    assert ("G3.3", "341881", 2020) not in await books.figures()
+    assert ("G3.2", "341881", 2020) in await books.figures()
+
+
+async def test_a_new_year_begins_for_everybody(books, chronicle):
+    await books.fold(*chronicle.units(), chronicle.station("f1", "341881001", "2020-06-01"))
+    await books.fold(chronicle.training("t1", ["li"], "2020-05-01"), chronicle.employer("i1", "341881001", "2020-06-01"))
+    await books.count("2020-12-31")
+    await books.count("2021-01-01")
+    figures = await books.figures()
+    for target in ("G1.1", "G2.2", "G2.4", "G5.1"):
+        assert figures[target, "341881", 2021] == figures[target, "341881", 2020]
+
+
+async def test_a_facility_closed_on_the_reporting_date_counts_until_the_day_after(books, chronicle):
+    await books.fold(chronicle.station("f1", "341881001", "2020-06-01"), chronicle.facility_closed("f1", "2020-09-01"))
+    await books.count("2020-09-01")
+    assert ("G2.2", "341881", 2020) in await books.figures()
+    await books.count("2020-09-02")
+    assert ("G2.2", "341881", 2020) not in await books.figures()
+
+
+async def test_every_figure_of_the_running_year_is_published_as_of_the_new_day(books, chronicle):
+    await books.fold(*chronicle.units())
+    await books.count("2021-03-01")
+    await books.count("2021-03-02")
+    dates = dict(await books.pool.fetch("SELECT year, max(as_of)::text FROM figures GROUP BY year"))
+    assert dates == {2020: "2020-12-31", 2021: "2021-03-02"}
+    assert await books.pool.fetchval("SELECT count(DISTINCT as_of) FROM figures WHERE year = 2021") == 1
+
+
+async def test_a_day_after_the_deadline_counts_nobody_anew(books, chronicle):
+    await books.fold(*chronicle.units(), chronicle.child("mei", "2019-06-15", EAST))
+    await books.count("2026-11-23")
+    before = await books.pool.fetch("SELECT xmin::text, target FROM figures ORDER BY target, unit_code, year")
+    await books.count("2026-11-24")
+    assert before == await books.pool.fetch("SELECT xmin::text, target FROM figures ORDER BY target, unit_code, year")
+
+
+async def test_a_changed_edition_counts_everybody_anew(books, chronicle):
+    await books.fold(*chronicle.units(), chronicle.child("mei", "2019-06-15", EAST))
+    await books.count("2026-11-23")
+    assert {year for _, _, year in await books.figures("G1.1")} == {2020, 2021, 2022, 2023, 2024}
+    text = policy().edition.model_dump(mode="json", by_alias=True)
+    text["parameters"]["G.deadline"]["values"][0]["value"] = policy().edition.effective_on.replace(2021)
+    await books.count("2026-11-23", by=Policy(Edition.model_validate(text)))
+    assert {year for _, _, year in await books.figures("G1.1")} == {2020, 2021}
+    assert await books.figures() == await books.sums()
