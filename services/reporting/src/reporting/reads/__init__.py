@@ -1,0 +1,1 @@
+"""What the web answers with, read from the figures and contributions."""

@@ -1,0 +1,16 @@
+"""How far counting is."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chassis.database import Connection
+
+_STATUS = """
+    SELECT (SELECT count(*) FROM marks) AS pending, (SELECT day FROM counting) AS counted_as_of,
+           (SELECT count(*) FROM figures) AS figures"""
+
+
+async def counting_status(connection: Connection) -> Mapping[str, Any]:
+    """Marks left to count, the day counted as of, and how many figures there are."""
+    row = await connection.fetchrow(_STATUS)
+    return dict(row) if row else {}
