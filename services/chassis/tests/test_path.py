@@ -1,16 +1,12 @@
 """One event all the way: HTTP, store, relay, topic, inbox, effect."""
 
-import sys
 from collections.abc import AsyncIterator
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from toy import CONSUMER, PUBLISHER
 
 from chassis.testing.world import Infrastructure, World, world_of
-
-sys.path.insert(0, str(Path(__file__).parent))
-from toy import CONSUMER, PUBLISHER
 
 
 @pytest.fixture(scope="module")

@@ -32,8 +32,8 @@ async def consume(service: Service, settings: Settings, pool: asyncpg.Pool) -> N
         await inbox.positions.ensure(connection, partitions)
     await retry_unknown(inbox)
     subscriber = Subscriber(inbox, settings.kafka_bootstrap, topics, settings.batch_records_max)
-    await subscriber.start()
     try:
+        await subscriber.start()
         await subscriber.failed
     finally:
         await asyncio.shield(subscriber.stop())

@@ -1,0 +1,6 @@
+"""Lets the chassis' tests import their toy services from beside them."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
