@@ -9,6 +9,7 @@ from random import Random
 from cradle_demo.county.ages import YEAR_END, YEAR_START, toddlerhood
 from cradle_demo.county.families import Child
 from cradle_demo.seeded import Seeded, share
+from cradle_demo.year.session_faults import NOBODY_OF_AGE
 from cradle_demo.year.timetable import Session
 
 ATTENDANCES = 20_000
@@ -41,6 +42,7 @@ class Attendance:
             self._bring(child)
         for child in self._random.sample(coming, max(0, min(len(coming), wanted - self.total))):
             self._bring(child)
+        self._fill_the_empty()
 
     def put(self, child_id: str, session: Session) -> None:
         """Put a child on a list."""
@@ -51,6 +53,20 @@ class Attendance:
     def is_free(self, child_id: str, session: Session) -> bool:
         """True where the child is not on this list and not elsewhere at that time."""
         return not any(other is session or other.overlaps(session) for other in self._of_child.get(child_id, ()))
+
+    def _fill_the_empty(self) -> None:
+        """Nobody holds a session for nobody: a few come to each, of the age, or not where that is what is wrong with it."""
+        for session in [session for sessions in self._by_township.values() for session in sessions if not session.children]:
+            of_age = session.fault != NOBODY_OF_AGE
+            candidates = [
+                child
+                for child in self._random.sample(self._children, min(600, len(self._children)))
+                if child.birth_date <= session.day
+                and _is_toddler(child, session.day) == of_age
+                and self.is_free(child.id, session)
+            ]
+            for child in candidates[: self._random.randint(1, 4)]:
+                self.put(child.id, session)
 
     def _bring(self, child: Child) -> None:
         first, last = _window(child)
@@ -72,8 +88,7 @@ class Attendance:
         occupied = [session for session in sessions if session.children]
         for session in self._random.sample(occupied, share(220, scale)):
             child = self._random.choice(self._children)
-            first, last = toddlerhood(child.birth_date)
-            if not first <= session.day <= last and self.is_free(child.id, session):
+            if not _is_toddler(child, session.day) and self.is_free(child.id, session):
                 self.put(child.id, session)
                 session.remark = "child out of the band"
         for session in self._random.sample(occupied, share(70, scale)):
@@ -94,6 +109,11 @@ class Attendance:
                 wanted -= 1
             if wanted == 0:
                 return
+
+
+def _is_toddler(child: Child, day: date) -> bool:
+    first, last = toddlerhood(child.birth_date)
+    return first <= day <= last
 
 
 def _by_day(sessions: Sequence[Session]) -> dict[date, list[Session]]:

@@ -10,6 +10,8 @@ from cradle_demo.county.institutions import Institution
 from cradle_demo.seeded import Seeded, day_between, share
 from cradle_demo.year.timetable import FIRST_DAY, LAST_DAY, Timetable
 
+NOBODY_OF_AGE = "nobody of the age came"
+
 
 def add_unsound(
     seeded: Seeded,
@@ -29,6 +31,7 @@ def add_unsound(
         "outreach without a place": (12, lambda fault: _without_place(random, timetable, signed, fault)),
         "place nobody applied for": (8, lambda fault: _unknown_place(seeded, random, timetable, signed, fault)),
         "place not open": (30, lambda fault: _closed_place(random, timetable, signed, places, fault)),
+        NOBODY_OF_AGE: (8, lambda fault: _nobody_of_age(random, timetable, signed, places, fault)),
         "before the edition took effect": (12, lambda fault: _too_early(random, timetable, signed, fault)),
     }
     for fault, (count, make) in makers.items():
@@ -101,6 +104,29 @@ def _closed_place(
     if place.closed_on is not None:
         day = place.closed_on + timedelta(days=random.choice((0, 0, 1, 20, 60)))
     timetable.add(agreement.institution, place.applicant.code[:9], day, agreement_id=agreement.id, place_id=place.id, fault=fault)
+
+
+def _nobody_of_age(
+    random: Random, timetable: Timetable, signed: Sequence[Agreement], places: Sequence[Facility], fault: str
+) -> None:
+    """Sound in itself: what is wrong is who comes."""
+    place = random.choice([p for p in places if p.accepted_on and not p.closed_on and _partner(signed, p)])
+    agreement = _partner(signed, place)
+    if agreement is None or place.accepted_on is None:
+        raise LookupError(place.name)
+    day = day_between(random, place.accepted_on, LAST_DAY)
+    township = agreement.township_code
+    session = timetable.add(agreement.institution, township, day, agreement_id=agreement.id, place_id=place.id, fault=fault)
+    session.capacity = 0
+
+
+def _partner(signed: Sequence[Agreement], place: Facility) -> Agreement | None:
+    """An agreement under which a session at a place is payable the whole year."""
+    for agreement in signed:
+        covers = "outreach" in agreement.modes and agreement.valid_to.month == 12
+        if covers and place.applicant.code.startswith(agreement.township_code) and not agreement.institution.fault:
+            return agreement
+    return None
 
 
 def _too_early(random: Random, timetable: Timetable, signed: Sequence[Agreement], fault: str) -> None:

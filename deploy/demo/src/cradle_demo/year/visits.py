@@ -6,7 +6,7 @@ from datetime import date
 from random import Random
 
 from cradle_demo import steps
-from cradle_demo.county.ages import YEAR_END, infancy, turns
+from cradle_demo.county.ages import YEAR_END, YEAR_START, infancy, turns
 from cradle_demo.county.families import Child
 from cradle_demo.county.practitioners import Practitioner
 from cradle_demo.county.units import commission, township_office, village_clerk
@@ -14,7 +14,8 @@ from cradle_demo.records import Body, Record
 from cradle_demo.seeded import Seeded, day_between, share
 
 VISITS = 5_000
-FIRST_VISIT = date(2019, 4, 1)
+FIRST_VISIT = date(2019, 1, 1)
+"""The visits of the year before count for children whose band ends in this one."""
 SINGLE = 0.06
 VOID_REASONS = ("entered-in-error", "not-delivered", "found-by-inspection")
 
@@ -24,8 +25,10 @@ def visit_records(
 ) -> list[Record]:
     """About five thousand visits, some of the year before entered in January, and what goes wrong with them."""
     random = seeded.stream("visits")
-    made = [made for child in children for made in _visits_to(random, child, quality)]
-    made = random.sample(made, min(len(made), share(VISITS, scale)))
+    wanted, made = share(VISITS, scale), list[tuple[Child, date]]()
+    for child in random.sample(children, len(children)):
+        if len(made) < wanted:
+            made += _visits_to(random, child, quality)
     made.sort(key=lambda visit: (visit[1], visit[0].id))
     records = [_record(seeded, random, child, day, visitors) for child, day in made]
     records += [_stranger(seeded, random, children, visitors) for _ in range(share(12, scale))]
@@ -40,9 +43,9 @@ def _visits_to(random: Random, child: Child, quality: dict[str, float]) -> Itera
     """The days a child is visited: two in the band where the work is done well, one out of it now and then."""
     first, last = infancy(child.birth_date)
     first, last = max(first, FIRST_VISIT), min(last, YEAR_END, child.left_on or YEAR_END)
-    if (last - first).days < 20:
+    if (last - first).days < 20 or last < YEAR_START:
         return
-    good, chance = quality[child.village_code[:9]], random.uniform(0, 1)
+    good, chance = quality[child.village_code[:9]] * 0.85, random.uniform(0, 1)
     count = 2 if chance < good else 1 if chance < good + 0.12 else 0
     days = {day_between(random, first, last) for _ in range(count + (random.uniform(0, 1) < 0.05))}
     if random.uniform(0, 1) < 0.015 and (late := turns(child.birth_date, 13)) <= YEAR_END:

@@ -1,0 +1,22 @@
+"""The claims of stations and activity rooms (S1.1, S1.2): once a site, the first accepted."""
+
+from collections.abc import Iterator
+
+from oracle import policy
+from oracle.claims import Claim, due, refused
+from oracle.register import Register
+
+
+def award_claims(register: Register) -> Iterator[Claim]:
+    """One claim for each facility ever accepted."""
+    awarded: set[str] = set()
+    accepted = [(f.accepted_on, facility_id, f) for facility_id, f in register.facilities.items() if f.accepted_on is not None]
+    for accepted_on, _, facility in sorted(accepted, key=lambda entry: entry[:2]):
+        clause = "S1.1" if facility.kind == "station" else "S1.2"
+        if accepted_on < policy.EFFECTIVE_ON:
+            yield refused(clause, accepted_on.year, "policy.not-in-force")
+        elif facility.site_code in awarded:
+            yield refused(clause, accepted_on.year, "facility.site-already-awarded")
+        else:
+            awarded.add(facility.site_code)
+            yield due(clause, accepted_on.year, facility.applicant_code[:9], facility.award_fen)

@@ -1,0 +1,144 @@
+"""What was delivered, as it ends up: visits, sessions, lectures, trainings. Methods answer whether a command was accepted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from oracle import form
+
+Body = dict[str, Any]
+
+
+@dataclass
+class Visit:
+    child_id: str
+    day: date
+    voided: bool = False
+
+
+@dataclass
+class Session:
+    """`children` is the present list; `ever` is everybody who was once on it."""
+
+    mode: str
+    institution_id: str
+    agreement_id: str | None
+    facility_id: str | None
+    day: date
+    start: str
+    end: str
+    children: list[str]
+    ever: set[str] = field(default_factory=set)
+    voided: bool = False
+
+
+@dataclass
+class Lecture:
+    unit_code: str
+    day: date
+    start: str
+    lecturer_id: str
+    household_ids: list[str]
+    items: set[str]
+    voided: bool = False
+
+
+@dataclass
+class Training:
+    kind: str
+    day: date
+    attendees: list[str]
+
+
+class Diary:
+    """Visits, sessions, lectures and trainings. What is voided frees its natural key."""
+
+    def __init__(self) -> None:
+        self.visits: dict[str, Visit] = {}
+        self.sessions: dict[str, Session] = {}
+        self.lectures: dict[str, Lecture] = {}
+        self.trainings: dict[str, Training] = {}
+        self._keys: dict[object, str] = {}
+        self.commands: dict[str, Callable[[Body], bool]] = {
+            "complete-visit": self._complete_visit,
+            "void-visit": lambda body: self._void(self.visits, body["visit_id"]),
+            "deliver-session": self._deliver_session,
+            "amend-session": self._amend_session,
+            "void-session": lambda body: self._void(self.sessions, body["session_id"]),
+            "hold-lecture": self._hold_lecture,
+            "complete-dossier": self._complete_dossier,
+            "void-lecture": lambda body: self._void(self.lectures, body["lecture_id"]),
+            "hold-training": self._hold_training,
+        }
+
+    def _take(self, identity: str, known: dict[str, Any], key: object) -> bool:
+        if identity in known or key in self._keys:
+            return False
+        self._keys[key] = identity
+        return True
+
+    def _void(self, known: dict[str, Any], identity: str) -> bool:
+        entry = known.get(identity)
+        if entry is None or entry.voided:
+            return False
+        entry.voided = True
+        self._keys = {key: holder for key, holder in self._keys.items() if holder != identity}
+        return True
+
+    def _complete_visit(self, body: Body) -> bool:
+        day = form.day(body, "visited_on")
+        form.code(body, "unit_code", 9, 12)
+        if not self._take(body["visit_id"], self.visits, ("visit", body["child_id"], day)):
+            return False
+        self.visits[body["visit_id"]] = Visit(body["child_id"], day)
+        return True
+
+    def _deliver_session(self, body: Body) -> bool:
+        day, (start, end), children = form.day(body, "service_date"), form.hours(body), form.distinct(body, "children")
+        key = ("session", body["institution_id"], body.get("facility_id"), day, start)
+        if not self._take(body["session_id"], self.sessions, key):
+            return False
+        self.sessions[body["session_id"]] = Session(
+            body["mode"],
+            body["institution_id"],
+            body.get("agreement_id"),
+            body.get("facility_id"),
+            day,
+            start,
+            end,
+            children,
+            set(children),
+        )
+        return True
+
+    def _amend_session(self, body: Body) -> bool:
+        children, session = form.distinct(body, "children"), self.sessions.get(body["session_id"])
+        if session is None or session.voided:
+            return False
+        session.children = children
+        session.ever |= set(children)
+        return True
+
+    def _hold_lecture(self, body: Body) -> bool:
+        day, unit = form.day(body, "held_on"), form.code(body, "unit_code", 12)
+        if not self._take(body["lecture_id"], self.lectures, ("lecture", unit, day, body["starts_at"])):
+            return False
+        items = {item["kind"] for item in body["dossier"]}
+        homes = list(body["household_ids"])
+        self.lectures[body["lecture_id"]] = Lecture(unit, day, body["starts_at"], body["lecturer_id"], homes, items)
+        return True
+
+    def _complete_dossier(self, body: Body) -> bool:
+        form.day(body, "completed_on")
+        lecture = self.lectures.get(body["lecture_id"])
+        if lecture is None or lecture.voided:
+            return False
+        lecture.items |= {item["kind"] for item in body["dossier"]}
+        return True
+
+    def _hold_training(self, body: Body) -> bool:
+        if body["training_id"] in self.trainings:
+            return False
+        self.trainings[body["training_id"]] = Training(body["kind"], form.day(body, "held_on"), form.distinct(body, "attendees"))
+        return True

@@ -1,0 +1,41 @@
+"""The whole answer as plain data: answers to commands, money, refusals, claims by state, and target figures."""
+
+from collections import Counter
+from typing import Any
+
+from oracle.attendances import assess
+from oracle.awards import award_claims
+from oracle.lectures import lecture_claims
+from oracle.sessions import session_claims
+from oracle.submissions import Books
+from oracle.targets import Year, all_figures
+
+
+def result(books: Books, year: int = 2020) -> dict[str, Any]:
+    """Money and counts of every year of service, target figures of one."""
+    register, diary = books.register, books.diary
+    assessment = assess(register, diary)
+    claims = [*session_claims(register, diary, assessment), *lecture_claims(register, diary), *award_claims(register)]
+    money: Counter[tuple[int, str, str]] = Counter()
+    refusals: Counter[tuple[int, str, str]] = Counter()
+    states: dict[str, Counter[str]] = {}
+    for claim in claims:
+        states.setdefault(claim.clause, Counter(due=0, refused=0))["refused" if claim.reason else "due"] += 1
+        if claim.reason:
+            refusals[claim.year, claim.clause, claim.reason] += 1
+        else:
+            money[claim.year, claim.clause, claim.township_code or ""] += claim.amount_fen
+    return {
+        "year": year,
+        "answers": {name: dict(sorted(counts.items())) for name, counts in sorted(books.answers.items())},
+        "money": [
+            {"year": y, "clause": clause, "township_code": township, "amount_fen": fen}
+            for (y, clause, township), fen in sorted(money.items())
+        ],
+        "refusals": [
+            {"year": y, "clause": clause, "reason": reason, "claims": count}
+            for (y, clause, reason), count in sorted(refusals.items())
+        ],
+        "claims": {clause: dict(counts) for clause, counts in sorted(states.items())},
+        "targets": all_figures(Year(register, diary, assessment, year)),
+    }

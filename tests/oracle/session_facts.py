@@ -1,0 +1,67 @@
+"""Whether a session's own facts are sound (S3.1, S3.2): None, or the first rule that they break."""
+
+from datetime import date
+
+from oracle import policy
+from oracle.diary import Session
+from oracle.register import Agreement, Facility, Institution, Register
+
+
+def fault_of(session: Session, register: Register) -> str | None:
+    """The first broken rule, in the order of the rules."""
+    if session.voided:
+        return "session.voided"
+    if session.day < policy.EFFECTIVE_ON:
+        return "policy.not-in-force"
+    if session.agreement_id is None:
+        return "agreement.missing"
+    agreement = register.agreements.get(session.agreement_id)
+    if agreement is None:
+        return "agreement.unknown"
+    if agreement.institution_id != session.institution_id:
+        return "agreement.other-institution"
+    if not _holds(agreement, session.day):
+        return "agreement.not-valid"
+    if session.mode not in agreement.modes:
+        return "agreement.mode-not-covered"
+    institution = register.institutions.get(session.institution_id)
+    if institution is None:
+        return "institution.unknown"
+    if not _has_full_credentials(institution, session.day):
+        return "institution.credentials-incomplete"
+    return _outreach_fault(session, agreement, register) if session.mode == "outreach" else None
+
+
+def _outreach_fault(session: Session, agreement: Agreement, register: Register) -> str | None:
+    if session.facility_id is None:
+        return "facility.missing"
+    facility = register.facilities.get(session.facility_id)
+    if facility is None:
+        return "facility.unknown"
+    if not is_open(facility, session.day):
+        return "facility.not-open"
+    if agreement.fee_fen is None or agreement.fee_fen not in policy.OUTREACH_FEE_FEN:
+        return "agreement.fee-out-of-tolerance"
+    return None
+
+
+def is_open(facility: Facility, day: date) -> bool:
+    """Accepted on the day or before, and not closed by then."""
+    if facility.accepted_on is None or day < facility.accepted_on:
+        return False
+    return facility.closed_on is None or day < facility.closed_on
+
+
+def _holds(agreement: Agreement, day: date) -> bool:
+    return agreement.first <= day <= agreement.last and (agreement.terminated_on is None or day < agreement.terminated_on)
+
+
+def _has_full_credentials(institution: Institution, day: date) -> bool:
+    held = {
+        credential.kind
+        for credential in institution.credentials.values()
+        if credential.first <= day
+        and (credential.last is None or day <= credential.last)
+        and (credential.revoked_on is None or day < credential.revoked_on)
+    }
+    return policy.CREDENTIALS[institution.kind] <= held

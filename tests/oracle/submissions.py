@@ -1,0 +1,56 @@
+"""From the lines that were sent to what was recorded: idempotency, form, natural keys, in the order of sending."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from oracle import form
+from oracle.diary import Diary
+from oracle.register import Register
+
+Verdict = Literal["recorded", "repeated", "rejected"]
+
+
+@dataclass
+class Books:
+    """What stands after everything was sent, and how each kind of command was answered how often."""
+
+    register: Register = field(default_factory=Register)
+    diary: Diary = field(default_factory=Diary)
+    answers: dict[str, Counter[Verdict]] = field(default_factory=dict)
+    verdicts: list[Verdict] = field(default_factory=list)
+    _known: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def send(self, record: dict[str, Any]) -> Verdict:
+        """Answer one line: recorded, repeated (known, no effect), or rejected."""
+        verdict = self._answer(record)
+        name = f"{record['service']}/{record['command']}"
+        self.answers.setdefault(name, Counter())[verdict] += 1
+        self.verdicts.append(verdict)
+        return verdict
+
+    def _answer(self, record: dict[str, Any]) -> Verdict:
+        """A single command is known by its key, a row by its command and content; a refused one leaves no trace."""
+        content = json.dumps([record["command"], record["body"]], sort_keys=True, ensure_ascii=False)
+        command_id = (record["service"], record["key"] if record["mode"] == "single" else content)
+        if command_id in self._known:
+            return "repeated" if self._known[command_id] == content else "rejected"
+        commands = (self.register if record["service"] == "registry" else self.diary).commands
+        try:
+            accepted = commands[record["command"]](record["body"])
+        except form.Malformed:
+            return "rejected"
+        if not accepted:
+            return "rejected"
+        self._known[command_id] = content
+        return "recorded"
+
+
+def read(lines: Iterable[str]) -> Books:
+    """The books after the lines of a records file."""
+    books = Books()
+    for line in lines:
+        books.send(json.loads(line))
+    return books
