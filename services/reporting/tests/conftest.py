@@ -238,3 +238,8 @@ class Chronicle:
 @pytest.fixture
 def chronicle() -> Chronicle:
     return Chronicle()
+
+
+@pytest.fixture(scope="module")
+def chronicle_of_module() -> Chronicle:
+    return Chronicle()
