@@ -1,0 +1,16 @@
+#!/bin/sh
+# A database and two roles per service, as local_stack.postgres_admin makes them. Run once, by the image, on empty data.
+set -eu
+
+for name in registry delivery finance reporting; do
+  psql -v ON_ERROR_STOP=1 -U postgres -d postgres \
+    -v name="$name" -v owner="${name}_owner" \
+    -v password="$(cat "/run/secrets/${name}_password")" \
+    -v owner_password="$(cat "/run/secrets/${name}_owner_password")" <<'SQL'
+CREATE ROLE :"owner" LOGIN PASSWORD :'owner_password';
+CREATE ROLE :"name" LOGIN PASSWORD :'password';
+CREATE DATABASE :"name" OWNER :"owner";
+REVOKE ALL ON DATABASE :"name" FROM PUBLIC;
+GRANT CONNECT ON DATABASE :"name" TO :"name";
+SQL
+done
