@@ -1,0 +1,158 @@
+"""The relay on a real broker: order, restarts, two at once, a tail ahead of its cursor, a tail that is lost."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from itertools import pairwise
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
+from toy import CONSUMER, PUBLISHER
+
+from chassis.testing.world import Infrastructure, Running, World, world_of
+from contracts.envelope import Link, read_link
+from contracts.topics import VISITS
+
+
+@asynccontextmanager
+async def publisher(infra: Infrastructure) -> AsyncIterator[World]:
+    async with world_of(infra, [PUBLISHER, CONSUMER], start=False) as world:
+        yield world
+
+
+def delivery(world: World) -> Running:
+    return world.services["delivery"]
+
+
+async def record(world: World, visits: int) -> None:
+    lines = "\n".join(json.dumps({"child_id": str(uuid4()), "visited_on": "2020-03-01"}) for _ in range(visits))
+    assert {row["status"] for row in await world.client("delivery").bulk("record-visit", lines)} == {"recorded"}
+
+
+async def published(world: World, expected: int) -> list[list[Link]]:
+    """What a subscriber who reads committed sees, per partition; the markers of a commit may follow its answer."""
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=world.infrastructure.kafka_bootstrap, isolation_level="read_committed", enable_auto_commit=False
+    )
+    await consumer.start()
+    try:
+        consumer.assign([TopicPartition(VISITS.name, number) for number in range(12)])
+        await consumer.seek_to_beginning()
+        found: list[list[Link]] = [[] for _ in range(12)]
+        async with asyncio.timeout(10):
+            while sum(map(len, found)) < expected:
+                for tp, records in (await consumer.getmany(timeout_ms=100)).items():
+                    found[tp.partition].extend(read_link(record.headers) for record in records)
+        assert not await consumer.getmany(timeout_ms=300)
+        return found
+    finally:
+        await consumer.stop()
+
+
+async def all_published(world: World) -> None:
+    async with asyncio.timeout(30):
+        while (await figures(world))["unpublished"]:
+            await asyncio.sleep(0.05)
+
+
+async def figures(world: World) -> dict[str, Any]:
+    answer: dict[str, Any] = (await delivery(world).http.get("/status")).json()
+    return answer
+
+
+async def assert_topic_equals_store(world: World) -> None:
+    stored = await delivery(world).pool.fetch("SELECT partition, id FROM events ORDER BY partition, partition_seq")
+    topic = await published(world, len(stored))
+    assert [(number, link.id) for number, links in enumerate(topic) for link in links] == [
+        (r["partition"], r["id"]) for r in stored
+    ]
+    for links in topic:
+        assert all(after.previous_id == before.id for before, after in pairwise(links))
+
+
+async def test_everything_is_published_once_and_in_order_across_restarts(infra: Infrastructure) -> None:
+    async with publisher(infra) as world:
+        for _ in range(4):
+            delivery(world).start("relay")
+            await record(world, 300)
+            await asyncio.sleep(0.15)
+            await delivery(world).stop("relay")
+        delivery(world).start("relay")
+        await all_published(world)
+        await assert_topic_equals_store(world)
+
+
+async def test_a_cursor_that_was_not_moved_follows_the_tail(infra: Infrastructure) -> None:
+    async with publisher(infra) as world:
+        await record(world, 200)
+        delivery(world).start("relay")
+        await all_published(world)
+        await delivery(world).stop("relay")
+        await delivery(world).pool.execute("UPDATE relay_cursors SET published_seq = published_seq / 2")
+        await record(world, 50)
+        delivery(world).start("relay")
+        await all_published(world)
+        await assert_topic_equals_store(world)
+
+
+async def test_a_second_relay_takes_over_and_the_first_stops(infra: Infrastructure) -> None:
+    async with publisher(infra) as world:
+        await record(world, 50)
+        delivery(world).start("relay")
+        await all_published(world)
+        zombie = delivery(world).tasks.pop("relay")
+        await delivery(world).pool.execute("UPDATE relay_lease SET expires_at = now() - interval '1 second'")
+        delivery(world).start("relay")
+        await record(world, 400)
+        await all_published(world)
+        assert (await figures(world))["relay"]["epoch"] >= 2
+        await assert_topic_equals_store(world)
+        zombie.cancel()
+        await asyncio.gather(zombie, return_exceptions=True)
+
+
+async def test_a_lost_tail_is_a_fork_nothing_is_published_or_recorded_over(infra: Infrastructure) -> None:
+    async with publisher(infra) as world:
+        await record(world, 100)
+        delivery(world).start("relay")
+        await all_published(world)
+        await delivery(world).stop("relay")
+        admin = AIOKafkaAdminClient(bootstrap_servers=infra.kafka_bootstrap)
+        await admin.start()
+        await admin.delete_records({TopicPartition(VISITS.name, 3): RecordsToDelete(before_offset=-1)})
+        await admin.close()
+        delivery(world).start("relay")
+        async with asyncio.timeout(20):
+            while not (await figures(world))["relay"]["fork"]:
+                await asyncio.sleep(0.05)
+        assert "delivery.visits.v1[3]" in (await figures(world))["relay"]["fork"]
+        answer = await world.client("delivery").send("record-visit", {"child_id": str(uuid4()), "visited_on": "2020-03-01"})
+        assert (answer.status_code, answer.json()["code"]) == (503, "store.forked")
+
+
+async def test_a_store_that_was_restored_is_a_fork(infra: Infrastructure) -> None:
+    async with publisher(infra) as world:
+        await record(world, 100)
+        delivery(world).start("relay")
+        await all_published(world)
+        await delivery(world).stop("relay")
+        owner = delivery(world).settings.migration_database_url
+        connection = await asyncpg.connect(owner)
+        await connection.execute("DELETE FROM events WHERE partition = 5 AND partition_seq >= (SELECT last_seq FROM partition_counters"
+                                 " WHERE topic = 'delivery.visits.v1' AND partition = 5)")  # fmt: skip
+        await connection.execute(
+            "UPDATE partition_counters SET last_seq = last_seq - 1 WHERE topic = 'delivery.visits.v1' AND partition = 5"
+        )
+        await connection.execute(
+            "UPDATE relay_cursors SET published_seq = published_seq - 1 WHERE topic = 'delivery.visits.v1' AND partition = 5"
+        )
+        await connection.close()
+        delivery(world).start("relay")
+        async with asyncio.timeout(20):
+            while not (await figures(world))["relay"]["fork"]:
+                await asyncio.sleep(0.05)
+        assert "the store has None" in (await figures(world))["relay"]["fork"]
