@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from cradle_cli import logs, stack_commands, token
+from cradle_cli import logs, parked, stack_commands, token
 
 app = typer.Typer(
     name="cradle",
@@ -23,3 +23,4 @@ app.command()(stack_commands.status)
 app.command()(stack_commands.down)
 app.command()(logs.logs)
 app.command("token")(token.token)
+app.add_typer(parked.app, name="parked")
