@@ -53,7 +53,7 @@ def retry(service: ServiceOption = None, as_json: JsonOption = False) -> None:
     Exit code 1 while something still cannot be applied.
     """
     with reported_errors(as_json):
-        answers = {name: _answer(client.post("/parked/retry")) for name, client in _clients(service)}
+        answers = {name: _answer(client, "POST", "/parked/retry") for name, client in _clients(service)}
     if as_json:
         print_json(answers)
     else:
@@ -68,8 +68,10 @@ def retry(service: ServiceOption = None, as_json: JsonOption = False) -> None:
 def _clients(service: str | None) -> Iterator[tuple[str, httpx.Client]]:
     stack = LocalStack()
     urls = stack.state.urls
+    if not urls:
+        raise LocalStackError("the stack has not been up yet: run `cradle up`")
     if service is not None and service not in urls:
-        raise LocalStackError(f"no service {service!r}; there are: {', '.join(urls) or 'none yet, run `cradle up`'}")
+        raise LocalStackError(f"no service {service!r}; there are: {', '.join(urls)}")
     token = issue(
         stack.keys, person="cli", office=topology.COUNTY, roles=["operator"], issued_at=datetime.now(UTC), hours=0.1
     )  # fmt: skip
@@ -83,12 +85,16 @@ def _clients(service: str | None) -> Iterator[tuple[str, httpx.Client]]:
 def _rows(client: httpx.Client) -> Iterator[dict[str, Any]]:
     after: int | None = 0
     while after is not None:
-        page = _answer(client.get("/parked", params={"after": after, "limit": PAGE}))
+        page = _answer(client, "GET", "/parked", after=after, limit=PAGE)
         yield from page["items"]
         after = page["next"]
 
 
-def _answer(response: httpx.Response) -> dict[str, Any]:
+def _answer(client: httpx.Client, method: str, path: str, **parameters: int) -> dict[str, Any]:
+    try:
+        response = client.request(method, path, params=parameters)
+    except httpx.HTTPError as error:
+        raise LocalStackError(f"{client.base_url} does not answer ({error!r}): is it up? see `cradle status`") from error
     if response.status_code != httpx.codes.OK:
         raise LocalStackError(f"{response.url} answered {response.status_code}: {response.text[:200]}")
     answer: dict[str, Any] = response.json()
