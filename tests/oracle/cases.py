@@ -23,13 +23,16 @@ class Case:
     def __init__(self) -> None:
         self.books = Books()
 
-    def send(self, service: str, command: str, *, key: str | None = None, bulk: bool = False, **body: Any) -> Verdict:
+    def send(
+        self, service: str, command: str, *, key: str | None = None, bulk: bool = False, office: str = COUNTY, **body: Any
+    ) -> Verdict:
         """Send a command under a key of its own, unless told otherwise."""
         return self.books.send(
             {
                 "service": service,
                 "command": command,
                 "mode": "bulk" if bulk else "single",
+                "sender": {"office": office},
                 "key": None if bulk else key or f"key-{next(_numbers)}",
                 "body": body,
             }

@@ -11,13 +11,21 @@ Body = dict[str, Any]
 
 
 @dataclass
+class Stay:
+    """Residence in a village from a day, until before another if it has ended."""
+
+    first: date
+    village: str
+    ended_on: date | None = None
+
+
+@dataclass
 class Child:
-    """A child with its stays: from a day, in a village; `left_on` ends the last."""
+    """A child with its stays, the last of which is open while it lives in the county."""
 
     household_id: str
     born: date
-    stays: list[tuple[date, str]]
-    left_on: date | None = None
+    stays: list[Stay]
 
 
 @dataclass
@@ -122,29 +130,33 @@ class Register:
         if body["child_id"] in self.children or keys & self._child_keys:
             return False
         self._child_keys |= keys
-        self.children[body["child_id"]] = Child(body["household_id"], born, [(registered_on, village)])
+        self.children[body["child_id"]] = Child(body["household_id"], born, [Stay(registered_on, village)])
         return True
 
     def _move_child(self, body: Body) -> bool:
         moved_on, to = form.day(body, "moved_on"), form.code(body, "to_village_code", 12)
         child = self.children.get(body["child_id"])
-        if child is None or child.left_on is not None or moved_on <= child.stays[-1][0]:
+        if child is None:
             return False
-        child.stays.append((moved_on, to))
+        last = child.stays[-1]
+        if moved_on < (last.ended_on or last.first) or (last.ended_on is None and to == last.village):
+            return False
+        last.ended_on = last.ended_on or moved_on
+        child.stays.append(Stay(moved_on, to))
         return True
 
     def _correct_birth_date(self, body: Body) -> bool:
         born, child = form.day(body, "birth_date"), self.children.get(body["child_id"])
-        if child is None or born > child.stays[0][0]:
+        if child is None or born > child.stays[0].first:
             return False
         child.born = born
         return True
 
     def _record_child_left(self, body: Body) -> bool:
         left_on, child = form.day(body, "left_on"), self.children.get(body["child_id"])
-        if child is None or child.left_on is not None or left_on <= child.stays[-1][0]:
+        if child is None or child.stays[-1].ended_on is not None or left_on < child.stays[-1].first:
             return False
-        child.left_on = left_on
+        child.stays[-1].ended_on = left_on
         return True
 
     def _set_special_family(self, body: Body) -> bool:

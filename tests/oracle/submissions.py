@@ -21,7 +21,7 @@ class Books:
     diary: Diary = field(default_factory=Diary)
     answers: dict[str, Counter[Verdict]] = field(default_factory=dict)
     verdicts: list[Verdict] = field(default_factory=list)
-    _known: dict[tuple[str, str], str] = field(default_factory=dict)
+    _known: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
     def send(self, record: dict[str, Any]) -> Verdict:
         """Answer one line: recorded, repeated (known, no effect), or rejected."""
@@ -32,9 +32,9 @@ class Books:
         return verdict
 
     def _answer(self, record: dict[str, Any]) -> Verdict:
-        """A single command is known by its key, a row by its command and content; a refused one leaves no trace."""
+        """An office's single command is known by its key, its row by command and content; a refused one leaves no trace."""
         content = json.dumps([record["command"], record["body"]], sort_keys=True, ensure_ascii=False)
-        command_id = (record["service"], record["key"] if record["mode"] == "single" else content)
+        command_id = (record["service"], record["sender"]["office"], record["key"] if record["mode"] == "single" else content)
         if command_id in self._known:
             return "repeated" if self._known[command_id] == content else "rejected"
         commands = (self.register if record["service"] == "registry" else self.diary).commands

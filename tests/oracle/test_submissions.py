@@ -18,6 +18,13 @@ def test_a_used_key_with_another_body_is_rejected() -> None:
     assert case.send("delivery", "complete-visit", key="k", **(body | {"visited_on": "2020-03-02"})) == "rejected"
 
 
+def test_another_office_has_keys_of_its_own() -> None:
+    case = Case()
+    body = {"visit_id": "v", "child_id": "c", "unit_code": "341881001", "visited_on": "2020-03-01"}
+    assert case.send("delivery", "complete-visit", key="k", **body) == "recorded"
+    assert case.send("delivery", "complete-visit", key="k", office="341881001", **body) == "rejected"
+
+
 def test_the_same_visit_under_another_key_is_rejected_until_the_first_is_voided() -> None:
     case = Case()
     assert case.visit("v1", "c", "2020-03-01") == "recorded"

@@ -63,6 +63,15 @@ def test_the_unit_is_where_the_child_lived_on_the_last_day_of_the_band(case: Cas
     assert (found[VILLAGE], found[SECOND_VILLAGE], found[TOWNSHIP]) == ([0, 1], [0, 1], [0, 2])
 
 
+def test_a_child_that_left_and_came_back_is_resident_again(case: Case) -> None:
+    case.child("c", "2018-06-01")
+    case.send("registry", "record-child-left", child_id="c", left_on="2020-02-01")
+    assert figures(case, "G3.3")[COUNTY] == [0, 0]
+    case.send("registry", "move-child", child_id="c", to_village_code=FAR_VILLAGE, moved_on="2020-12-31")
+    found = figures(case, "G3.3")
+    assert (found[VILLAGE], found[FAR_VILLAGE], found[COUNTY]) == ([0, 0], [0, 1], [0, 1])
+
+
 def test_a_voided_visit_does_not_count(case: Case) -> None:
     case.child("c", "2019-03-10")
     case.visit("v1", "c", "2019-06-01")
