@@ -17,7 +17,7 @@ from reporting.domain.periods import reporting_periods
 from reporting.facts.subjects import read_facts
 
 MARKS_MAX = 2000
-"""Marks counted in one transaction. The more are waiting, the more of one subject's are counted once."""
+"""Marks that begin a batch; it takes the later ones of their subjects with them."""
 _LOCK = "SELECT day, edition FROM counting FOR UPDATE"
 
 
@@ -58,4 +58,4 @@ class Counting:
             if marked.unit_codes:
                 await complete_figures(connection, self.policy, periods, marked.unit_codes)
             await delete_marks(connection, marked)
-            return len(marked.ids) if len(marked.ids) == self.marks_max else 0
+            return len(marked.ids) if len(marked.ids) >= self.marks_max else 0

@@ -7,7 +7,9 @@ from chassis.database import Connection
 from reporting.domain.contributions import Subject
 from reporting.facts.households import households_of
 
-_READ = "SELECT id, kind, key FROM marks ORDER BY id LIMIT $1"
+_READ = """
+    SELECT m.id, m.kind, m.key FROM marks m
+    WHERE (m.kind, m.key) IN (SELECT kind, key FROM marks ORDER BY id LIMIT $1)"""
 _DELETE = "DELETE FROM marks WHERE id = ANY($1::bigint[])"
 
 
@@ -21,7 +23,10 @@ class Marked:
 
 
 async def read_marks(connection: Connection, limit: int) -> Marked:
-    """The oldest marks. A child not registered yet leads to no household: its registration marks the household again."""
+    """The oldest marks, and every later one of the same kind and key, so that each is counted once.
+
+    A child that is not registered yet leads to no household: its registration marks the household again.
+    """
     rows = await connection.fetch(_READ, limit)
     members = {row["key"] for row in rows if row["kind"] == "household-of-child"}
     subjects = {Subject(row["kind"], row["key"]) for row in rows if row["kind"] not in ("household-of-child", "figures")}

@@ -1,6 +1,6 @@
 """The years that are reported, and the day each is reported as of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from contracts.age import Interval
@@ -11,15 +11,17 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A calendar year as of its reporting date: 31 December, or today while the year runs."""
+    """A calendar year as of its reporting date: 31 December, or today while the year runs.
+
+    `days` are those of the year up to the reporting date, which is included.
+    """
 
     year: int
     as_of: date
+    days: Interval = field(init=False)
 
-    @property
-    def days(self) -> Interval:
-        """The days of the year up to the reporting date, which is included."""
-        return Interval(date(self.year, 1, 1), self.as_of + ONE_DAY)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "days", Interval(date(self.year, 1, 1), self.as_of + ONE_DAY))
 
 
 def reporting_periods(policy: Policy, today: date) -> tuple[Period, ...]:

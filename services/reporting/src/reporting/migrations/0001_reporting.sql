@@ -88,6 +88,7 @@ CREATE TABLE marks (
     kind text NOT NULL,
     key  text NOT NULL
 );
+CREATE INDEX marks_of_subject ON marks (kind, key);
 
 -- The day the figures are counted as of, and the edition they are counted by. Counting holds this row: one batch at a time.
 CREATE TABLE counting (
