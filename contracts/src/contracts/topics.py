@@ -36,13 +36,13 @@ UNITS = Topic("registry.units.v1", "registry", "Administrative units of the coun
 CHILDREN = Topic("registry.children.v1", "registry", "Children under 3: birth date and village over time.", "child id",
                  ("delivery", "finance", "reporting"), _PSEUDONYM + "; birth date and village")  # fmt: skip
 SPECIAL_FAMILIES = Topic("registry.special-families.v1", "registry", "Special-family flags (restricted).",
-                         "household id", ("reporting",), _PSEUDONYM + "; kind of hardship", restricted=True)  # fmt: skip
+                         "household id", (), _PSEUDONYM + "; kind of hardship", restricted=True)  # fmt: skip
 INSTITUTIONS = Topic("registry.institutions.v1", "registry", "Care institutions and their credentials over time.",
                      "institution id", ("delivery", "finance", "reporting"), _NO_PERSON)  # fmt: skip
 PRACTITIONERS = Topic("registry.practitioners.v1", "registry", "Practitioners and their professional titles.",
-                      "practitioner id", ("delivery", "finance", "reporting"), _PSEUDONYM)  # fmt: skip
+                      "practitioner id", ("delivery", "finance"), _PSEUDONYM)  # fmt: skip
 AGREEMENTS = Topic("registry.agreements.v1", "registry", "Service agreements of townships with institutions.",
-                   "agreement id", ("delivery", "finance", "reporting"), _NO_PERSON)  # fmt: skip
+                   "agreement id", ("delivery", "finance"), _NO_PERSON)  # fmt: skip
 FACILITIES = Topic("registry.facilities.v1", "registry", "Guidance stations and activity rooms, application to acceptance.",
                    "facility id", ("delivery", "finance", "reporting"), _NO_PERSON)  # fmt: skip
 VISITS = Topic("delivery.visits.v1", "delivery", "Home visits to children of 0-12 months.", "visit id",
