@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 ServiceName = Literal["registry", "delivery"]
-RoleName = Literal["commission", "township", "village", "institution", "department", "operator"]
+RoleName = Literal["commission", "township", "village", "institution", "department", "auditor", "operator"]
 Body = dict[str, Any]
 
 

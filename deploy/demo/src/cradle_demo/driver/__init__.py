@@ -1,0 +1,1 @@
+"""Sends the year through the public HTTP interface, and watches what becomes of it."""

@@ -1,0 +1,56 @@
+"""The order of sending: step after step, and within a step as many at once as the services bear."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+
+from cradle_demo.driver.commands import Commands
+from cradle_demo.driver.tally import Tally
+from cradle_demo.records import Record, by_step
+
+CONCURRENCY = 6
+"""Requests under way at once."""
+
+FILE_ROWS = 500
+"""Rows of a request; a longer file is sent in parts, one after the other."""
+
+
+async def dispatch(records: Sequence[Record], commands: Commands, tally: Tally) -> None:
+    """Send every record; return when the last is answered."""
+    for _, step in by_step(records):
+        await _at_once([_sending(lane, commands, tally) for lane in _lanes(step)])
+
+
+def _lanes(step: Sequence[Record]) -> Iterator[list[Record]]:
+    """What must keep its order: the rows of a file; a single record is a lane of its own."""
+    files: dict[str, list[Record]] = {}
+    for record in step:
+        if record.batch is None:
+            yield [record]
+        else:
+            files.setdefault(f"{record.command}/{record.batch}", []).append(record)
+    yield from files.values()
+
+
+def _sending(lane: list[Record], commands: Commands, tally: Tally) -> Callable[[], Awaitable[None]]:
+    async def send() -> None:
+        if lane[0].batch is None:
+            tally.count(lane[0], await commands.send(lane[0]))
+            return
+        for start in range(0, len(lane), FILE_ROWS):
+            rows = lane[start : start + FILE_ROWS]
+            for record, answer in zip(rows, await commands.send_file(rows), strict=True):
+                tally.count(record, answer)
+
+    return send
+
+
+async def _at_once(jobs: Sequence[Callable[[], Awaitable[None]]]) -> None:
+    waiting = iter(jobs)
+
+    async def work() -> None:
+        for job in waiting:
+            await job()
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(min(CONCURRENCY, len(jobs))):
+            group.create_task(work())
