@@ -22,7 +22,7 @@ from chassis.web.commands import commands_router
 from chassis.web.documentation import add_documentation
 from chassis.web.health import health_router
 from chassis.web.parked import parked_router
-from chassis.web.problems import ProblemError, answer_problem, invalid, respond
+from chassis.web.problems import COMMON_RESPONSES, ProblemError, answer_problem, invalid, respond
 
 
 def create_app(service: Service, settings: Settings) -> FastAPI:
@@ -42,6 +42,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         separate_input_output_schemas=False,
+        responses=COMMON_RESPONSES,
     )
     app.state.service = service
     app.state.problems = service.problems

@@ -61,6 +61,14 @@ async def bulk_rows(
         yield b"".join(json.dumps(answers[number], ensure_ascii=False).encode() + b"\n" for number in sorted(answers))
 
 
+def office_refusal(kind: CommandType[Any, Any, Any], who: Actor, request: Any) -> Refusal | None:
+    """The refusal of a request for an office that is not the actor's."""
+    code = kind.office(request) if kind.office else None
+    if code is None or who.may_act_for(code):
+        return None
+    return Refusal("auth.other-office", details={"office": who.office, "unit": code})
+
+
 def _read(kind: CommandType[Any, Any, Any], who: Actor, line: bytes) -> Submitted | Refusal:
     """A row as a submitted command; its id derives from its content, so that the same row again is a repeat."""
     try:
@@ -68,7 +76,6 @@ def _read(kind: CommandType[Any, Any, Any], who: Actor, line: bytes) -> Submitte
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
         return Refusal("request.not-ndjson") if errors[0]["type"] == "json_invalid" else invalid(list(errors))
-    code = kind.office(request) if kind.office else None
-    if code is not None and not who.may_act_for(code):
-        return Refusal("auth.other-office", details={"office": who.office, "unit": code})
+    if refusal := office_refusal(kind, who, request):
+        return refusal
     return Submitted(derived_id("row", who.office, kind.name, request.model_dump_json()), request)

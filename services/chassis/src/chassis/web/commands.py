@@ -12,8 +12,8 @@ from chassis.decider import Refusal
 from chassis.handling import CommandHandler, Outcome, Submitted
 from chassis.ids import derived_id
 from chassis.web.auth import require
-from chassis.web.bulk import BULK_RESPONSE, bulk_rows, read_rows
-from chassis.web.problems import ProblemError, document
+from chassis.web.bulk import BULK_RESPONSE, bulk_rows, office_refusal, read_rows
+from chassis.web.problems import ProblemError, document, problem_response
 
 _ANSWER = {
     "type": "object",
@@ -25,33 +25,12 @@ _ANSWER = {
         "warnings": {"type": "array", "items": {"type": "object"}},
     },
 }
-_PROBLEM = {
-    "type": "object",
-    "required": ["type", "title", "title_zh", "status", "code"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "title_zh": {"type": "string"},
-        "status": {"type": "integer"},
-        "code": {"type": "string"},
-        "clause": {"type": "string"},
-    },
-}
-
-
-def _problem(text: str) -> dict[str, Any]:
-    return {"description": text, "content": {"application/problem+json": {"schema": _PROBLEM}}}
-
-
 RESPONSES: dict[int | str, dict[str, Any]] = {
     201: {
         "description": "Recorded, or recorded before under the same key.",
         "content": {"application/json": {"schema": _ANSWER}},
     },
-    401: _problem("No token, or not a valid one."),
-    403: _problem("The role or the office may not."),
-    409: _problem("Refused: it conflicts with what is recorded."),
-    422: _problem("Refused: it cannot be true, or is not well-formed."),
+    409: problem_response("Refused: it conflicts with what is recorded."),
 }
 
 
@@ -62,14 +41,6 @@ def commands_router(kinds: Mapping[str, CommandType[Any, Any, Any]], problems: M
         _add_single(router, kind, problems)
         _add_bulk(router, kind, problems)
     return router
-
-
-def office_refusal(kind: CommandType[Any, Any, Any], who: Actor, request: Any) -> Refusal | None:
-    """The refusal of a request for an office that is not the actor's."""
-    code = kind.office(request) if kind.office else None
-    if code is None or who.may_act_for(code):
-        return None
-    return Refusal("auth.other-office", details={"office": who.office, "unit": code})
 
 
 def with_texts(outcome: Outcome, problems: Mapping[str, Problem]) -> dict[str, Any]:
@@ -126,7 +97,7 @@ def _add_bulk(router: APIRouter, kind: CommandType[Any, Any, Any], problems: Map
         name=f"{kind.name}-bulk",
         operation_id=f"{kind.name}-bulk",
         summary=f"{kind.summary.zh}(批量) · {kind.summary.en}, a row a line",
-        responses={200: BULK_RESPONSE, 401: RESPONSES[401], 403: RESPONSES[403], 413: _problem("The file is too large.")},
+        responses={200: BULK_RESPONSE, 413: problem_response("The file is too large.")},
         openapi_extra={
             "requestBody": {
                 "required": True,

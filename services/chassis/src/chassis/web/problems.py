@@ -30,6 +30,35 @@ PROBLEMS: dict[str, Problem] = {
 """Codes every service can answer with."""
 
 
+_SCHEMA = {
+    "type": "object",
+    "required": ["type", "title", "title_zh", "status", "code"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "title_zh": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+        "clause": {"type": "string"},
+    },
+}
+
+
+def problem_response(text: str) -> dict[str, Any]:
+    """How OpenAPI describes an answer that is a problem document."""
+    return {"description": text, "content": {"application/problem+json": {"schema": _SCHEMA}}}
+
+
+COMMON_RESPONSES: dict[int | str, dict[str, Any]] = {
+    401: problem_response("No token, or not a valid one."),
+    403: problem_response("The role or the office may not."),
+    404: problem_response("There is no such thing."),
+    422: problem_response("Not well-formed, or it cannot be true."),
+    503: problem_response("Not available for the moment."),
+}
+"""Answers any route may give."""
+
+
 class ProblemError(Exception):
     """Raised by a route to answer with a problem document."""
 
