@@ -72,3 +72,17 @@ def test_a_child_that_has_aged_out_by_the_reporting_date_is_not_in_g3_3(child, c
 def test_g3_3_counts_where_the_child_lives_on_the_reporting_date_alone(child, counted):
     moved = child("2018-09-01", ("2018-09-01", NEXT_VILLAGE), ("2020-08-01", VILLAGE), attended=["2020-03-01"])
     assert only("G3.3", counted(moved, today="2020-12-31")) == everywhere(2020, (1, 1))
+
+
+def test_a_child_that_left_and_came_back_counts_where_it_came_back_to(child, counted):
+    back = child("2018-09-01", ("2018-09-01", VILLAGE), ("2019-12-01", None), ("2020-11-01", NEXT_VILLAGE))
+    figures = counted(back, today="2020-12-31")
+    there = {(unit, 2020): (0, 1) for unit in (NEXT_VILLAGE, TOWNSHIP, COUNTY)}
+    assert only("G3.2", figures) == there
+    assert only("G3.3", figures) == there
+    assert only("G3.3", counted(back, today="2020-10-31")) == {}
+
+
+def test_of_two_moves_on_one_day_the_later_recorded_holds(child, counted):
+    moved = child("2018-09-01", ("2018-09-01", NEXT_VILLAGE), ("2019-12-31", NEXT_VILLAGE), ("2019-12-31", VILLAGE))
+    assert only("G3.2", counted(moved, today="2020-12-31")) == everywhere(2020, (0, 1))
