@@ -7,7 +7,7 @@ def kcat(topic: str) -> str:
 
 
 def python(topic: str) -> str:
-    """Read with confluent-kafka: type, key and payload, until nothing has come for ten seconds."""
+    """Read with confluent-kafka: type, key and payload, until nothing has come for five seconds."""
     return f'''import os
 from confluent_kafka import Consumer
 
@@ -19,7 +19,7 @@ consumer = Consumer({{
     "enable.auto.commit": False,
 }})
 consumer.subscribe(["{topic}"])
-while (record := consumer.poll(10)) is not None:
+while (record := consumer.poll(5)) is not None:
     if record.error():
         raise SystemExit(record.error())
     headers = dict(record.headers())
