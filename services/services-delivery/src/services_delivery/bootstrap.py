@@ -7,12 +7,23 @@ from chassis.policy_file import load_edition
 from chassis.service import Service
 from chassis.settings import settings
 from contracts.policy import Policy
+from services_delivery.application.amend_session import amend_session
+from services_delivery.application.complete_dossier import complete_dossier
 from services_delivery.application.complete_visit import complete_visit
+from services_delivery.application.deliver_session import deliver_session
+from services_delivery.application.hold_lecture import hold_lecture
+from services_delivery.application.hold_training import HOLD_TRAINING
+from services_delivery.application.void_lecture import VOID_LECTURE
+from services_delivery.application.void_session import VOID_SESSION
 from services_delivery.application.void_visit import VOID_VISIT
 from services_delivery.errors import PROBLEMS, WARNINGS
+from services_delivery.projections.agreements import AGREEMENTS_PROJECTION
 from services_delivery.projections.children import CHILDREN_PROJECTION
+from services_delivery.projections.facilities import FACILITIES_PROJECTION
+from services_delivery.projections.institutions import INSTITUTIONS_PROJECTION
+from services_delivery.projections.practitioners import PRACTITIONERS_PROJECTION
 from services_delivery.projections.units import UNITS_PROJECTION
-from services_delivery.web import visits
+from services_delivery.web import lectures, sessions, trainings, visits
 
 POLICY = Policy(load_edition(settings().policy_file))
 FINANCE_REFUSALS = {code: Problem(409, reason.text.zh, reason.text.en) for code, reason in POLICY.edition.refusals.items()}
@@ -20,8 +31,25 @@ FINANCE_REFUSALS = {code: Problem(409, reason.text.zh, reason.text.en) for code,
 SERVICE = Service(
     name="delivery",
     migrations=Path(__file__).parent / "migrations",
-    commands=[complete_visit(POLICY), VOID_VISIT],
+    commands=[
+        complete_visit(POLICY),
+        VOID_VISIT,
+        deliver_session(POLICY),
+        amend_session(POLICY),
+        VOID_SESSION,
+        hold_lecture(POLICY),
+        complete_dossier(POLICY),
+        VOID_LECTURE,
+        HOLD_TRAINING,
+    ],
     problems=FINANCE_REFUSALS | WARNINGS | PROBLEMS,
-    projections=[UNITS_PROJECTION, CHILDREN_PROJECTION],
-    routers=[visits.router],
+    projections=[
+        UNITS_PROJECTION,
+        CHILDREN_PROJECTION,
+        INSTITUTIONS_PROJECTION,
+        PRACTITIONERS_PROJECTION,
+        AGREEMENTS_PROJECTION,
+        FACILITIES_PROJECTION,
+    ],
+    routers=[visits.router, sessions.router, lectures.router, trainings.router],
 )

@@ -1,11 +1,16 @@
 """The values of request bodies that JSON has no type for."""
 
 import re
+from collections import Counter
+from collections.abc import Hashable
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
+
+from contracts.events.delivery import DossierItem
+from contracts.values import ChildId, HouseholdId, PractitionerId
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -25,3 +30,19 @@ WallClock = Annotated[
 ]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 """A line of text: no control characters."""
+
+T = TypeVar("T", bound=Hashable)
+
+
+def _no_repetition(values: tuple[T, ...]) -> tuple[T, ...]:
+    """Nobody is on a list twice."""
+    repeated = next((value for value, times in Counter(values).items() if times > 1), None)
+    if repeated is not None:
+        raise PydanticCustomError("list_repeats", "listed twice: {value}", {"value": str(repeated), "zh": f"重复: {repeated}"})
+    return values
+
+
+Children = Annotated[tuple[ChildId, ...], Field(min_length=1, max_length=200), AfterValidator(_no_repetition)]
+Households = Annotated[tuple[HouseholdId, ...], Field(max_length=1000), AfterValidator(_no_repetition)]
+Attendees = Annotated[tuple[PractitionerId, ...], Field(min_length=1, max_length=1000), AfterValidator(_no_repetition)]
+Dossier = Annotated[tuple[DossierItem, ...], Field(max_length=100)]

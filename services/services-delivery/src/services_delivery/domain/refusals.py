@@ -1,6 +1,7 @@
 """Refusals that more than one aggregate gives."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from chassis.actor import Actor
 from chassis.clock import business_date
@@ -20,3 +21,10 @@ def other_office(actor: Actor, office: str) -> Refusal | None:
     if actor.may_act_for(office):
         return None
     return Refusal("auth.other-office", details={"office": actor.office, "unit": office})
+
+
+def other_institution(actor: Actor, institution_id: UUID) -> Refusal | None:
+    """The refusal of an institution that acts for another one; township offices and the commission act for all."""
+    if actor.roles & {"township", "commission"}:
+        return None
+    return other_office(actor, str(institution_id))

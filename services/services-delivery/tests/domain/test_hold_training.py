@@ -1,0 +1,43 @@
+"""HoldTraining. Clauses G5.1, S4.1, S4.2."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from chassis.testing.scenario import given
+from contracts.events.delivery import TrainingHeld
+from services_delivery.domain.training import TRAINING, HoldTraining
+
+TRAINING_ID = UUID(int=70)
+held = TrainingHeld(
+    training_id=TRAINING_ID,
+    kind="backbone",
+    department="education",
+    held_on=date(2020, 5, 8),
+    attendees=(UUID(int=1), UUID(int=2)),
+)
+
+
+def hold(sent: dict[str, Any], held_on: date = date(2020, 5, 8)) -> HoldTraining:
+    return HoldTraining(
+        **sent,
+        stream_id=TRAINING_ID,
+        kind="backbone",
+        department="education",
+        held_on=held_on,
+        attendees=(UUID(int=1), UUID(int=2)),
+    )
+
+
+def test_a_training_is_recorded_and_may_be_held_twice_a_day(commission: dict[str, Any]) -> None:
+    given(TRAINING).when(hold(commission)).then(held).then_holds()
+
+
+def test_a_training_of_tomorrow_is_refused(commission: dict[str, Any]) -> None:
+    given(TRAINING).when(hold(commission, date(2020, 6, 16))).then_refused("date.in-future")
+
+
+def test_the_same_id_again_is_refused(commission: dict[str, Any]) -> None:
+    given(TRAINING, held).when(hold(commission)).then_refused(
+        "training.already-recorded", details={"existing_id": str(TRAINING_ID)}
+    )
