@@ -33,6 +33,14 @@ def test_every_command_teaches_by_example_and_speaks_json(cradle, command):
     assert "--json" in text
 
 
+def test_setup_makes_ready_and_starts_nothing(cradle, home):
+    answer = cradle("setup")
+    assert answer.exit_code == 0, answer.output
+    assert "Kafka's jars" in answer.stdout
+    assert (home / "keys" / "vault-master.key").exists()
+    assert processes.marked(home) == {}
+
+
 @pytest.mark.stack
 def test_up_status_down(cradle, home, stopped_afterwards):
     up = cradle("up")

@@ -16,7 +16,18 @@ def fake_service(monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
 
 
+@pytest.fixture(scope="module")
+def running_stack(tmp_path_factory):
+    """One that is up, for tests that leave it up."""
+    home = tmp_path_factory.mktemp("stack")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(Path(__file__).parent))
+        with LocalStack(home, services=FAKES).running() as stack:
+            yield stack
+
+
 @pytest.fixture
 def stack(tmp_path, fake_service):
+    """One that has never been up."""
     yield LocalStack(tmp_path, services=FAKES)
     reaper.reap(tmp_path)

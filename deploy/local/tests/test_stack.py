@@ -86,9 +86,8 @@ def test_up_then_up_then_down_then_up(stack):
     assert asyncio.run(execute(again.state.databases["finance"].owner_dsn, "SELECT answer FROM kept")) == 42
 
 
-def test_each_service_is_told_its_own_and_no_more(stack):
-    stack.up()
-    registry, finance = told(stack, "registry"), told(stack, "finance")
+def test_each_service_is_told_its_own_and_no_more(running_stack):
+    registry, finance = told(running_stack, "registry"), told(running_stack, "finance")
     common = {
         "CRADLE_DATABASE_URL", "CRADLE_KAFKA_BOOTSTRAP", "CRADLE_HTTP_HOST", "CRADLE_HTTP_PORT", "CRADLE_COUNTY",
         "CRADLE_TOKEN_PUBLIC_KEY_FILE", "CRADLE_FINGERPRINT_KEY_FILE",
@@ -98,23 +97,22 @@ def test_each_service_is_told_its_own_and_no_more(stack):
     assert registry.keys() - finance.keys() == {"CRADLE_VAULT_MASTER_KEY_FILE"}
     assert "CRADLE_MIGRATION_DATABASE_URL" not in registry.keys() | stack_marks
     assert finance["CRADLE_DATABASE_URL"] != registry["CRADLE_DATABASE_URL"]
-    assert "CRADLE_MIGRATION_DATABASE_URL" in (stack.home / "log" / "finance.migrate.log").read_text()
-    assert "CRADLE_MIGRATION_DATABASE_URL" not in (stack.home / "log" / "finance.topics.log").read_text()
-    secret = [path for path in (stack.home / "keys").iterdir() if path.name != "token-public.pem"]
-    secret += [stack.home / "stack.json", stack.home / "postgres" / "admin.password"]
+    assert "CRADLE_MIGRATION_DATABASE_URL" in (running_stack.home / "log" / "finance.migrate.log").read_text()
+    assert "CRADLE_MIGRATION_DATABASE_URL" not in (running_stack.home / "log" / "finance.topics.log").read_text()
+    secret = [path for path in (running_stack.home / "keys").iterdir() if path.name != "token-public.pem"]
+    secret += [running_stack.home / "stack.json", running_stack.home / "postgres" / "admin.password"]
     assert {path.stat().st_mode & 0o777 for path in secret} == {0o600}
 
 
-def test_up_starts_again_only_what_was_killed(stack):
-    stack.up()
-    before = pids(stack)
-    stack.service("finance").kill()
-    stack.kafka.kill()
-    assert {process.name for process in stack.status() if process.state == "down"} == {"finance", "kafka"}
-    stack.up()
-    after = pids(stack)
+def test_up_starts_again_only_what_was_killed(running_stack):
+    before = pids(running_stack)
+    running_stack.service("finance").kill()
+    running_stack.kafka.kill()
+    assert {process.name for process in running_stack.status() if process.state == "down"} == {"finance", "kafka"}
+    running_stack.up()
+    after = pids(running_stack)
     assert {name for name in before if before[name] != after[name]} == {"finance", "kafka"}
-    assert states(stack) == {"up"}
+    assert states(running_stack) == {"up"}
 
 
 def test_ports_taken_while_the_stack_was_down_are_given_up(stack):
@@ -145,13 +143,12 @@ def test_a_killed_supervisor_leaves_nothing_running_and_nothing_broken(stack):
     assert states(stack) == {"up"}
 
 
-def test_leftovers_without_a_record_are_ended_by_the_next_up(stack):
-    stack.up()
-    kafka_pid = pids(stack)["kafka"]
-    (stack.home / "run" / "kafka.json").unlink()
-    stack.up()
-    assert pids(stack)["kafka"] != kafka_pid
-    assert len(processes.marked(stack.home)["kafka"]) == 1
+def test_leftovers_without_a_record_are_ended_by_the_next_up(running_stack):
+    kafka_pid = pids(running_stack)["kafka"]
+    (running_stack.home / "run" / "kafka.json").unlink()
+    running_stack.up()
+    assert pids(running_stack)["kafka"] != kafka_pid
+    assert len(processes.marked(running_stack.home)["kafka"]) == 1
 
 
 def test_a_failing_job_is_reported_with_its_log(stack, monkeypatch):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from cradle_cli import logs, parked, stack_commands, token
+from cradle_cli import demo, logs, parked, stack_commands, token
 
 app = typer.Typer(
     name="cradle",
@@ -18,9 +18,11 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_show_locals=False,
 )
+app.command()(stack_commands.setup)
 app.command()(stack_commands.up)
 app.command()(stack_commands.status)
 app.command()(stack_commands.down)
 app.command()(logs.logs)
 app.command("token")(token.token)
+app.command()(demo.demo)
 app.add_typer(parked.app, name="parked")

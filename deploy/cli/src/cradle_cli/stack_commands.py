@@ -1,4 +1,4 @@
-"""`cradle up`, `cradle status`, `cradle down`: the local stack."""
+"""`cradle setup`, `cradle up`, `cradle status`, `cradle down`: the local stack."""
 
 from __future__ import annotations
 
@@ -16,6 +16,20 @@ from local_stack.progress import Progress, SilentProgress
 from local_stack.stack import LocalStack, ProcessStatus
 
 _STATE_STYLE = {"up": "[green]up[/]", "starting": "[yellow]starting[/]", "down": "[red]down[/]"}
+
+
+def setup(as_json: JsonOption = False) -> None:
+    """Fetch and make what the stack needs, without starting it: Java found, Kafka's jars fetched and checked, keys made.
+
+    What is there is checked and not fetched again. `cradle up` does this too.
+
+    Example: `cradle setup`
+    """
+    stack = LocalStack()
+    with reported_errors(as_json):
+        stack.set_up(_progress(as_json))
+    if as_json:
+        print_json({"home": str(stack.home), "ready": True})
 
 
 def up(as_json: JsonOption = False) -> None:

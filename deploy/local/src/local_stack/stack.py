@@ -14,6 +14,7 @@ from local_stack.kafka import Kafka
 from local_stack.keys import Keys
 from local_stack.parallel import in_parallel
 from local_stack.postgres import Postgres
+from local_stack.postgres_binaries import version
 from local_stack.progress import Progress, SilentProgress
 from local_stack.service import Service, process_name
 from local_stack.state import StackState
@@ -93,6 +94,8 @@ class LocalStack:
         with shown.step("Java") as step:
             found = java.find()
             step.note(f"{found.major} ({found.source})")
+        with shown.step("PostgreSQL's programs") as step:
+            step.note(version())
         with shown.step("Kafka's jars") as step:
             fetched = kafka_artifacts.fetch(self._jars, step.advance)
             step.note(f"{fetched} fetched" if fetched else "already there")

@@ -1,0 +1,107 @@
+"""`cradle demo`: a county's year on a fresh stack, from the units to the fen, checked by a second computation."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from chassis.policy_file import load_edition
+from cradle_cli.output import JsonOption, console, error_console, reported_errors
+from cradle_cli.step_display import StepDisplay
+from cradle_cli.token import issue, parse_roles
+from cradle_demo.demo import Plan, Report, print_report, run_demo
+from cradle_demo.driver.display import Display
+from cradle_demo.driver.offices import Offices
+from cradle_demo.failure import DemoFailed
+from cradle_demo.generate import DEFAULT_SEED
+from cradle_demo.records import Sender
+from local_stack.paths import ROOT, VAR
+from local_stack.progress import SilentProgress
+from local_stack.stack import LocalStack
+
+DIRECTORY = VAR / "demo"
+STACK_HOME = DIRECTORY / "stack"
+ORACLE = ROOT / "tests" / "oracle" / "main.py"
+
+
+def demo(
+    seed: Annotated[int, typer.Option(help="The same seed makes up the same year.")] = DEFAULT_SEED,
+    scale: Annotated[float, typer.Option(min=0.02, max=20, help="1 is a county of 7,500 children; 0.1 a tenth.")] = 1.0,
+    keep: Annotated[bool, typer.Option("--keep", help="Leave the stack running afterwards, to look around in.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Record a county's year over HTTP on a fresh stack, print what came of it, and check every figure.
+
+    Ningguo's real units, a made-up population, the work of 2020 with the mistakes of real life. The figures are computed a
+    second time by a program that shares no code with the services; any difference is printed and the command exits 1.
+    Kept in `var/demo`: `records.ndjson` (what was sent), `report.json` (what came of it). Takes about two minutes.
+
+    Examples: `cradle demo`, `cradle demo --scale 0.1 --seed 7`, `cradle demo --keep` and then `CRADLE_HOME=var/demo/stack cradle status`
+    """
+    display = Display(Console(quiet=True) if as_json else console)
+    stack = LocalStack(STACK_HOME)
+    plan = Plan(seed, scale, DIRECTORY / "records.ndjson", DIRECTORY / "report.json", ORACLE)
+    with reported_errors(as_json), reported_failures():
+        progress = SilentProgress() if as_json else StepDisplay(console)
+        empty(stack)
+        if keep:
+            stack.up(progress)
+            report = record(plan, stack, display)
+        else:
+            with stack.running(progress):
+                report = record(plan, stack, display)
+    if as_json:
+        typer.echo(plan.report_file.read_text(encoding="utf-8"))
+    else:
+        print_report(report, {code: refusal.text for code, refusal in load_edition().refusals.items()}, console)
+    if not report.ties_out:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def reported_failures() -> Iterator[None]:
+    """End the command with exit code 1 and the failure's own words where the demo did not come to its end."""
+    try:
+        yield
+    except* DemoFailed as failed:
+        for failure in leaves(failed):
+            error_console.print(f"✗ {failure}", style="bold red", markup=False)
+        raise typer.Exit(1) from None
+
+
+def leaves(group: BaseExceptionGroup[DemoFailed]) -> Iterator[DemoFailed]:
+    """The failures of a group of groups."""
+    for member in group.exceptions:
+        if isinstance(member, BaseExceptionGroup):
+            yield from leaves(member)
+        else:
+            yield member
+
+
+def empty(stack: LocalStack) -> None:
+    """End what an earlier demo has left running, and remove its data: the demo begins with nothing."""
+    stack.down()
+    shutil.rmtree(stack.home, ignore_errors=True)
+
+
+def record(plan: Plan, stack: LocalStack, display: Display) -> Report:
+    """Run the plan against a stack that is up."""
+    return asyncio.run(run_demo(plan, offices_of(stack), display))
+
+
+def offices_of(stack: LocalStack) -> Offices:
+    """The addresses of a stack's services, and tokens signed with its key."""
+    issued_at = datetime.now(UTC)
+
+    def token(sender: Sender) -> str:
+        roles = parse_roles([sender.role])
+        return issue(stack.keys, person=sender.person, office=sender.office, roles=roles, issued_at=issued_at, hours=8.0)
+
+    return Offices({service.name: service.url for service in stack.services}, token)
