@@ -68,12 +68,15 @@ def demo(
 @contextmanager
 def reported_failures() -> Iterator[None]:
     """End the command with exit code 1 and the failure's own words where the demo did not come to its end."""
+    failures: list[DemoFailed] = []
     try:
         yield
     except* DemoFailed as failed:
-        for failure in leaves(failed):
+        failures += leaves(failed)
+    if failures:
+        for failure in failures:
             error_console.print(f"✗ {failure}", style="bold red", markup=False)
-        raise typer.Exit(1) from None
+        raise typer.Exit(1)
 
 
 def leaves(group: BaseExceptionGroup[DemoFailed]) -> Iterator[DemoFailed]:

@@ -9,6 +9,7 @@ import httpx
 
 from cradle_demo.driver.offices import Offices
 from cradle_demo.driver.persistent import PersistentClient
+from cradle_demo.failure import DemoFailed
 from cradle_demo.records import Record
 
 Status = Literal["recorded", "repeated", "refused", "invalid"]
@@ -23,7 +24,7 @@ class Answer:
     warnings: tuple[str, ...] = ()
 
 
-class UnexpectedAnswer(Exception):
+class UnexpectedAnswer(DemoFailed):
     """An answer that the driver of a sound year never gets: a defect, in it or in the service."""
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from cradle_demo.driver.commands import Commands
 from cradle_demo.driver.offices import AUDITOR
 from cradle_demo.driver.tally import Tally
+from cradle_demo.failure import DemoFailed
 from cradle_demo.records import Record
 
 POLL_SECONDS = 0.02
@@ -16,7 +17,7 @@ CLERKS = 2
 """Sessions under way at once."""
 
 
-class NotDecided(Exception):
+class NotDecided(DemoFailed):
     """A session's claims did not appear in time."""
 
 

@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from cradle_demo.failure import DemoFailed
+
 BACKOFF_SECONDS, BACKOFF_SECONDS_MAX = 0.1, 2.0
 PATIENCE_SECONDS = 180.0
 TRANSIENT_STATUSES = {429, 500, 502, 503, 504}
 
 
-class Unreachable(Exception):
+class Unreachable(DemoFailed):
     """A service did not answer for as long as the driver is willing to wait."""
 
 

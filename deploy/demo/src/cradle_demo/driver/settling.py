@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import httpx
 
 from cradle_demo.driver.standing import Standing, read_standings
+from cradle_demo.failure import DemoFailed
 
 POLL_SECONDS = 0.25
 QUIET_POLLS = 3
@@ -15,7 +16,7 @@ QUIET_POLLS = 3
 PATIENCE_SECONDS = 300.0
 
 
-class Unsettled(Exception):
+class Unsettled(DemoFailed):
     """The services were not done in time, or stand still on what they cannot use."""
 
 

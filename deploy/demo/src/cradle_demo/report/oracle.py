@@ -6,8 +6,10 @@ import sys
 from pathlib import Path
 from typing import Any, cast
 
+from cradle_demo.failure import DemoFailed
 
-class OracleFailed(Exception):
+
+class OracleFailed(DemoFailed):
     """The program ended with an error; the text is what it said."""
 
 

@@ -1,0 +1,134 @@
+"""The demo from end to end: make the year up, record it, read the figures back, hold them against the independent ones."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+from rich.console import Console
+
+from contracts.policy import Bilingual
+from cradle_demo.county.units import read_units
+from cradle_demo.driver.display import Display
+from cradle_demo.driver.drive import REQUEST_SECONDS_MAX, Run, drive
+from cradle_demo.driver.offices import Offices
+from cradle_demo.driver.persistent import PersistentClient
+from cradle_demo.generate import generate
+from cradle_demo.records import Record, write
+from cradle_demo.report import tables
+from cradle_demo.report.oracle import ask_oracle
+from cradle_demo.report.reading import Figures
+from cradle_demo.report.tie_out import Difference, count, differences
+
+YEAR = 2020
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to make up, and where to keep what is sent and what comes of it."""
+
+    seed: int
+    scale: float
+    records_file: Path
+    report_file: Path
+    oracle: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of the year. `compared` is the number of figures held against the oracle's."""
+
+    outcome: Mapping[str, Any]
+    summary: Sequence[Mapping[str, Any]]
+    speed: Mapping[str, Any]
+    warnings: Mapping[str, int]
+    problems: Mapping[str, int]
+    compared: int
+    differences: Sequence[Difference]
+
+    @property
+    def ties_out(self) -> bool:
+        """True where no figure differs."""
+        return not self.differences
+
+
+async def run_demo(plan: Plan, offices: Offices, display: Display) -> Report:
+    """Record the year of the plan and report on it; the report is in the plan's file too.
+
+    Raises DemoFailed, alone or in an ExceptionGroup.
+    """
+    records = generate(plan.seed, plan.scale)
+    write(plan.records_file, records)
+    with display:
+        run = await drive(records, offices, display)
+    async with httpx.AsyncClient(timeout=REQUEST_SECONDS_MAX) as http:
+        figures = Figures(PersistentClient(http, run.troubles), offices)
+        outcome, summary = await figures.outcome(run.tally, YEAR), await figures.summary(YEAR)
+    expected = await ask_oracle(plan.oracle, plan.records_file, YEAR)
+    report = Report(
+        outcome=outcome,
+        summary=summary,
+        speed=speed_of(run, records),
+        warnings=dict(run.tally.warnings.most_common()),
+        problems=dict(run.tally.problems.most_common()),
+        compared=count(expected),
+        differences=differences(outcome, expected),
+    )
+    _keep(plan, report)
+    return report
+
+
+def speed_of(run: Run, records: Sequence[Record]) -> dict[str, Any]:
+    """Throughput of the year in bulk and single entries, and the latency of the sessions that were timed."""
+    answered = sum(not record.measured for record in records)
+    seconds = run.recording_seconds + run.settling_seconds
+    return {
+        "recording_seconds": round(run.recording_seconds, 3),
+        "settling_seconds": round(run.settling_seconds, 3),
+        "records": answered,
+        "records_per_second": round(answered / run.recording_seconds, 1),
+        "events": run.recorded_before_measuring,
+        "events_per_second": round(run.recorded_before_measuring / seconds, 1),
+        "latency_sessions": len(run.latencies.seconds),
+        "latency_p50_seconds": run.latencies.quantile(0.5),
+        "latency_p99_seconds": run.latencies.quantile(0.99),
+        "attempts_lost": run.troubles.attempts_lost,
+    }
+
+
+def print_report(report: Report, texts: Mapping[str, Bilingual], console: Console) -> None:
+    """Print the tables; `texts` are the policy's refusals in Chinese and English."""
+    for table in (
+        tables.money_table(report.outcome["money"], read_units()),
+        tables.refusal_table(report.outcome["refusals"], texts),
+        tables.target_table(report.summary),
+        tables.speed_table(report.speed),
+    ):
+        console.print(table)
+    if report.ties_out:
+        console.print(f"✓ 核对一致:{report.compared:,}项 · ties out: {report.compared:,} figures equal", style="bold green")
+    else:
+        console.print(tables.difference_table(report.differences))
+        shown = f"{len(report.differences):,}/{report.compared:,}"
+        console.print(f"✗ 核对不一致:{shown}项 · does not tie out: {shown} figures", style="bold red")
+
+
+def _keep(plan: Plan, report: Report) -> None:
+    document = {
+        "seed": plan.seed,
+        "scale": plan.scale,
+        **report.outcome,
+        "summary": report.summary,
+        "speed": report.speed,
+        "warnings": report.warnings,
+        "problems": report.problems,
+        "tie_out": {
+            "compared": report.compared,
+            "equal": report.ties_out,
+            "differences": [asdict(difference) for difference in report.differences],
+        },
+    }
+    plan.report_file.parent.mkdir(parents=True, exist_ok=True)
+    plan.report_file.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
