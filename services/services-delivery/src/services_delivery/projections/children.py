@@ -11,21 +11,26 @@ from contracts.topics import CHILDREN
 from services_delivery.domain.registry_facts import KnownChild
 
 _REGISTER = "INSERT INTO children (child_id, birth_date, village_code) VALUES ($1, $2, $3)"
-_MOVE = "UPDATE children SET village_code = $2 WHERE child_id = $1"
 _CORRECT = "UPDATE children SET birth_date = $2 WHERE child_id = $1"
-_LEAVE = "UPDATE children SET left_on = $2 WHERE child_id = $1"
+_SETTLE = "UPDATE children SET village_code = coalesce($2, village_code), left_on = $3 WHERE child_id = $1"
 _KNOWN = "SELECT child_id, birth_date, village_code, left_on FROM children WHERE child_id = ANY($1::uuid[])"
 
 
 async def apply(connection: Connection, received: Sequence[ReceivedEvent]) -> None:
-    """Registrations first, then what changed them, in order: a child's registration is its first event."""
+    """Registrations first, a child's first event; then where it went, in order: who moves after leaving has come back."""
     events = [item.event for item in received]
     await connection.executemany(
         _REGISTER, [(e.child_id, e.birth_date, e.village_code) for e in events if isinstance(e, ChildRegistered)]
     )
-    await connection.executemany(_MOVE, [(e.child_id, e.to_village_code) for e in events if isinstance(e, ChildMoved)])
     await connection.executemany(_CORRECT, [(e.child_id, e.birth_date) for e in events if isinstance(e, ChildBirthDateCorrected)])
-    await connection.executemany(_LEAVE, [(e.child_id, e.left_on) for e in events if isinstance(e, ChildLeft)])
+    await connection.executemany(
+        _SETTLE,
+        [
+            (e.child_id, e.to_village_code, None) if isinstance(e, ChildMoved) else (e.child_id, None, e.left_on)
+            for e in events
+            if isinstance(e, ChildMoved | ChildLeft)
+        ],
+    )
 
 
 async def known_children(connection: Connection, child_ids: Collection[UUID]) -> dict[UUID, KnownChild]:
