@@ -1,0 +1,1 @@
+"""What finance decides, as pure functions of facts and policy."""

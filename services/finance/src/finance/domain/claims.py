@@ -1,0 +1,123 @@
+"""What the policy may pay for: a claim, each with its one outcome, and the assessment of an attendance that bears no money."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal, Protocol
+from uuid import UUID
+
+from chassis.ids import derived_id
+
+COUNTY_AWARD_FUND = "county-award-fund"
+
+
+def earmarked_budget(township_code: str) -> str:
+    """The earmarked budget of a township, as a funding source. Clause M3."""
+    return f"township:{township_code}"
+
+
+class Fact(Protocol):
+    """Something known from events, that a decision can rest on."""
+
+    @property
+    def sources(self) -> tuple[UUID, ...]: ...
+
+    def stated(self) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What an outcome rests on: facts, what was worked out from them, and the sources of facts of others it weighed."""
+
+    facts: tuple[Fact, ...]
+    worked_out: Callable[[], dict[str, Any]] = dict
+    beside: tuple[Fact, ...] = ()
+
+    def basis(self) -> dict[str, Any]:
+        """The facts used and what was worked out, as they are kept with a decision."""
+        basis: dict[str, Any] = {}
+        for fact in self.facts:
+            basis |= fact.stated()
+        return basis | self.worked_out()
+
+    def sources(self) -> tuple[UUID, ...]:
+        """The events all of it came from, each once, in the order of the facts."""
+        return tuple(dict.fromkeys(source for fact in (*self.facts, *self.beside) for source in fact.sources))
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is due, to whom, from which budget."""
+
+    amount_fen: int
+    payee_kind: Literal["institution", "unit"]
+    payee_id: str
+    funding_source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The claim is to be paid; `parameter` is the amount's parameter and version."""
+
+    terms: Terms
+    parameter: str = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The claim is refused, by the first rule that applies. `eligible`: the delivery itself satisfies the clause."""
+
+    reason: str
+    eligible: bool = field(default=False, compare=False)
+
+
+Outcome = Due | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimKey:
+    """Which claim: its id, clause, book and what gave rise to it. `source_id`: the session, lecture or facility."""
+
+    claim_id: UUID
+    clause: str
+    book: str
+    source_id: UUID
+    child_id: UUID | None
+    service_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What the facts and the policy make of a claim. `township_code` is whose agreement, village or applicant it is."""
+
+    key: ClaimKey
+    outcome: Outcome
+    township_code: str | None
+    readings: tuple[str, ...]
+    grounds: Grounds
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """An outreach attendance: eligible, or not and why. Clause S3.2, R8."""
+
+    attendance_id: UUID
+    session_id: UUID
+    child_id: UUID
+    service_date: date
+    reason: str | None
+    readings: tuple[str, ...]
+    grounds: Grounds
+
+
+Entitlement = Claim | Assessment
+
+
+def claim_id(clause: str, source_id: UUID, beneficiary: object) -> UUID:
+    """The id that a claim has for ever: UUIDv5 of clause, source aggregate and beneficiary."""
+    return derived_id("claim", clause, source_id, beneficiary)
+
+
+def attendance_id(session_id: UUID, child_id: UUID) -> UUID:
+    """The id of an outreach attendance: UUIDv5 of session and child."""
+    return derived_id("attendance", session_id, child_id)

@@ -1,0 +1,123 @@
+"""Only the difference is decided: what is due or refused now, against what has been decided so far."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from contracts.catalogue import DomainEvent
+from contracts.events.finance import AttendanceAssessed, Payee, SubsidyAccrued, SubsidyDenied, SubsidyReversed
+from contracts.policy import Policy
+from finance.domain.claims import Assessment, Claim, Due, Entitlement, Grounds, Refused, Terms
+from finance.domain.decided import Accrued, Decided, Denied
+
+TERMS_CHANGED = "claim.terms-changed"
+WITHDRAWN = "claim.withdrawn"
+
+
+def reconcile(policy: Policy, entitled: Iterable[Entitlement], decided: Mapping[UUID, Decided]) -> list[DomainEvent]:
+    """The decisions that are missing, in the order of the entitlements; none where nothing has changed.
+
+    `decided` holds what stands, by claim or attendance id. A claim in it that is not among the entitlements has lost
+    its source, and is reversed as withdrawn.
+    """
+    events: list[DomainEvent] = []
+    known: set[UUID] = set()
+    for entitlement in entitled:
+        if isinstance(entitlement, Assessment):
+            known.add(entitlement.attendance_id)
+            events += _assess(policy, entitlement, decided.get(entitlement.attendance_id))
+        else:
+            known.add(entitlement.key.claim_id)
+            events += _decide(policy, entitlement, decided.get(entitlement.key.claim_id))
+    for subject, state in decided.items():
+        if subject not in known and isinstance(state, Accrued):
+            events.append(_withdrawal(policy, state))
+    return events
+
+
+def _decide(policy: Policy, claim: Claim, state: Decided | None) -> Iterator[DomainEvent]:
+    outcome = claim.outcome
+    match state, outcome:
+        case Accrued(_, number, terms), Due():
+            if terms != outcome.terms:
+                yield _reversed(policy, claim, number + 1, number, terms, TERMS_CHANGED)
+                yield _accrued(policy, claim, number + 2, outcome)
+        case Accrued(_, number, terms), Refused():
+            yield _reversed(policy, claim, number + 1, number, terms, outcome.reason)
+        case ((Denied() | None), Due()):
+            yield _accrued(policy, claim, state.number + 1 if state else 1, outcome)
+        case Denied(_, number, reason), Refused() if reason != outcome.reason:
+            yield _denied(policy, claim, number + 1, outcome)
+        case None, Refused():
+            yield _denied(policy, claim, 1, outcome)
+
+
+def _common(policy: Policy, claim: Claim, number: int) -> dict[str, Any]:
+    key, outcome = claim.key, claim.outcome
+    return {
+        "claim_id": key.claim_id,
+        "decision": number,
+        "clause": key.clause,
+        "book": key.book,
+        "edition": policy.edition.edition,
+        "service_date": key.service_date,
+        "source_id": str(key.source_id),
+        "child_id": key.child_id,
+        "township_code": claim.township_code,
+        "readings": claim.readings,
+        "eligible": isinstance(outcome, Due) or outcome.eligible,
+        "basis": claim.grounds.basis(),
+        "sources": claim.grounds.sources(),
+    }
+
+
+def _accrued(policy: Policy, claim: Claim, number: int, due: Due) -> SubsidyAccrued:
+    return SubsidyAccrued(
+        **_common(policy, claim, number),
+        amount_fen=due.terms.amount_fen,
+        parameter=due.parameter,
+        payee=_payee(due.terms),
+        funding_source=due.terms.funding_source,
+    )
+
+
+def _denied(policy: Policy, claim: Claim, number: int, refused: Refused) -> SubsidyDenied:
+    return SubsidyDenied(**_common(policy, claim, number), reason=refused.reason)
+
+
+def _reversed(policy: Policy, claim: Claim, number: int, reverses: int, terms: Terms, reason: str) -> SubsidyReversed:
+    return SubsidyReversed(
+        **_common(policy, claim, number),
+        reason=reason,
+        reverses=reverses,
+        amount_fen=terms.amount_fen,
+        payee=_payee(terms),
+        funding_source=terms.funding_source,
+    )
+
+
+def _withdrawal(policy: Policy, state: Accrued) -> SubsidyReversed:
+    lost = Claim(state.key, Refused(WITHDRAWN), None, (), Grounds(()))
+    return _reversed(policy, lost, state.number + 1, state.number, state.terms, WITHDRAWN)
+
+
+def _payee(terms: Terms) -> Payee:
+    return Payee(kind=terms.payee_kind, id=terms.payee_id)
+
+
+def _assess(policy: Policy, assessment: Assessment, state: Decided | None) -> Iterator[DomainEvent]:
+    assert not isinstance(state, Accrued | Denied)  # noqa: S101  ids of claims and attendances differ
+    if state is not None and state.reason == assessment.reason:
+        return
+    yield AttendanceAssessed(
+        attendance_id=assessment.attendance_id,
+        assessment=1 if state is None else state.number + 1,
+        session_id=assessment.session_id,
+        child_id=assessment.child_id,
+        service_date=assessment.service_date,
+        eligible=assessment.reason is None,
+        reason=assessment.reason,
+        edition=policy.edition.edition,
+        readings=assessment.readings,
+        sources=assessment.grounds.sources(),
+    )

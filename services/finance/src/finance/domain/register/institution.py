@@ -1,0 +1,85 @@
+"""Care institutions and the credentials they held from when to when."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from contracts.envelope import ReceivedEvent
+from contracts.events.registry import CredentialGranted, CredentialRevoked, InstitutionFiled
+from finance.domain.register.history import BrokenHistory, begun, not_begun
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A credential: valid from `valid_from` to `valid_to` (open where None), both included, and before `revoked_from`."""
+
+    credential_id: UUID
+    kind: str
+    valid_from: date
+    valid_to: date | None
+    revoked_from: date | None
+    sources: tuple[UUID, ...]
+
+    def holds_on(self, day: date) -> bool:
+        """True where it is valid on the day."""
+        return (
+            self.valid_from <= day
+            and (self.valid_to is None or day <= self.valid_to)
+            and (self.revoked_from is None or day < self.revoked_from)
+        )
+
+    def stated(self) -> dict[str, str]:
+        """The credential as an explanation gives it."""
+        ends = {"valid_to": self.valid_to, "revoked_from": self.revoked_from}
+        return {"kind": self.kind, "valid_from": self.valid_from.isoformat()} | {
+            name: day.isoformat() for name, day in ends.items() if day is not None
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Institution:
+    """A filed institution with every credential it ever held."""
+
+    institution_id: UUID
+    kind: str
+    credentials: tuple[Credential, ...]
+    filed_by: UUID
+
+    @property
+    def sources(self) -> tuple[UUID, ...]:
+        """The events it is known from."""
+        return (self.filed_by, *(source for credential in self.credentials for source in credential.sources))
+
+    def holds(self, kind: str, day: date) -> bool:
+        """True where a credential of the kind is valid on the day."""
+        return any(credential.kind == kind and credential.holds_on(day) for credential in self.credentials)
+
+    def stated(self) -> dict[str, Any]:
+        """The fact as an explanation gives it."""
+        credentials = [credential.stated() for credential in self.credentials]
+        return {"institution": {"id": str(self.institution_id), "kind": self.kind, "credentials": credentials}}
+
+
+def fold_institution(institution: Institution | None, received: ReceivedEvent) -> Institution:
+    """The institution after an event."""
+    event, source = received.event, received.envelope.id
+    match event:
+        case InstitutionFiled():
+            not_begun(institution, f"institution {event.institution_id}")
+            return Institution(event.institution_id, event.kind, (), source)
+        case CredentialGranted():
+            known = begun(institution, f"institution {event.institution_id}")
+            granted = Credential(event.credential_id, event.kind, event.valid_from, event.valid_to, None, (source,))
+            return replace(known, credentials=(*known.credentials, granted))
+        case CredentialRevoked():
+            known = begun(institution, f"institution {event.institution_id}")
+            return replace(known, credentials=tuple(_revoked(credential, event, source) for credential in known.credentials))
+        case _:
+            raise BrokenHistory(f"{received.envelope.type} says nothing about an institution")
+
+
+def _revoked(credential: Credential, event: CredentialRevoked, source: UUID) -> Credential:
+    if credential.credential_id != event.credential_id:
+        return credential
+    return replace(credential, revoked_from=event.effective_on, sources=(*credential.sources, source))

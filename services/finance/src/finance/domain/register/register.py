@@ -1,0 +1,142 @@
+"""The facts in hand: all of a small case, or those that some books need; and the facts of a book among them."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from contracts.envelope import ReceivedEvent
+from contracts.topics import AGREEMENTS, CHILDREN, FACILITIES, INSTITUTIONS, LECTURES, PRACTITIONERS, SESSIONS, UNITS
+from finance.domain.books import Book, ChildYear, OutreachSession, Site, VillageYear
+from finance.domain.facts_of_books import (
+    AcceptedFacility,
+    Attended,
+    BookFacts,
+    ChildAttendances,
+    ChildYearFacts,
+    DeliveredSession,
+    LectureGiven,
+    OutreachFacts,
+    SiteFacts,
+    VillageYearFacts,
+)
+from finance.domain.register.agreement import Agreement, fold_agreement
+from finance.domain.register.child import Child, fold_child
+from finance.domain.register.facility import Facility, fold_facility
+from finance.domain.register.institution import Institution, fold_institution
+from finance.domain.register.lecture import Lecture, fold_lecture
+from finance.domain.register.practitioner import Practitioner, fold_practitioner
+from finance.domain.register.session import Attendance, Session, SessionRecord, fold_session
+from finance.domain.register.unit import Unit, fold_unit
+
+FOLDS: Mapping[str, tuple[str, Callable[[Any, ReceivedEvent], Any]]] = {
+    CHILDREN.name: ("children", fold_child),
+    INSTITUTIONS.name: ("institutions", fold_institution),
+    AGREEMENTS.name: ("agreements", fold_agreement),
+    FACILITIES.name: ("facilities", fold_facility),
+    PRACTITIONERS.name: ("practitioners", fold_practitioner),
+    LECTURES.name: ("lectures", fold_lecture),
+}
+
+
+@dataclass(slots=True)
+class Register:
+    """Facts by their ids; attendances by child as well."""
+
+    children: dict[UUID, Child] = field(default_factory=dict)
+    institutions: dict[UUID, Institution] = field(default_factory=dict)
+    agreements: dict[UUID, Agreement] = field(default_factory=dict)
+    facilities: dict[UUID, Facility] = field(default_factory=dict)
+    practitioners: dict[UUID, Practitioner] = field(default_factory=dict)
+    lectures: dict[UUID, Lecture] = field(default_factory=dict)
+    units: dict[str, Unit] = field(default_factory=dict)
+    sessions: dict[UUID, Session] = field(default_factory=dict)
+    _by_child: dict[UUID, dict[UUID, Attendance]] = field(default_factory=lambda: defaultdict(dict))
+    _by_session: dict[UUID, dict[UUID, Attendance]] = field(default_factory=lambda: defaultdict(dict))
+
+    def add_attendances(self, attendances: Iterable[Attendance]) -> None:
+        """Keep attendances, each in place of what was known of it."""
+        for attendance in attendances:
+            self._by_child[attendance.child_id][attendance.session_id] = attendance
+            self._by_session[attendance.session_id][attendance.child_id] = attendance
+
+    def apply(self, received: ReceivedEvent) -> None:
+        """Fold one event. Raises BrokenHistory."""
+        topic = received.event.topic
+        if topic is UNITS:
+            unit = fold_unit(self.units.get(getattr(received.event, "code", "")), received)
+            self.units[unit.code] = unit
+        elif topic is SESSIONS:
+            record = fold_session(self._record(UUID(received.envelope.subject)), received)
+            self.sessions[record.session.session_id] = record.session
+            self.add_attendances(record.attendances)
+        else:
+            name, fold = FOLDS[topic.name]
+            facts = getattr(self, name)
+            subject = UUID(received.envelope.subject)
+            facts[subject] = fold(facts.get(subject), received)
+
+    def books(self) -> list[Book]:
+        """Every book that the facts give rise to."""
+        found: set[Book] = set()
+        for child_id, attendances in self._by_child.items():
+            found |= {ChildYear(child_id, attendance.service_date.year) for attendance in attendances.values()}
+        found |= {OutreachSession(session_id) for session_id, session in self.sessions.items() if session.mode == "outreach"}
+        found |= {VillageYear(lecture.unit_code, lecture.held_on.year) for lecture in self.lectures.values()}
+        found |= {Site(facility.site_code) for facility in self.facilities.values() if facility.accepted_on is not None}
+        return sorted(found, key=lambda book: book.key)
+
+    def facts_of(self, book: Book) -> BookFacts:
+        """The facts that decide a book."""
+        match book:
+            case ChildYear(child_id, year):
+                return ChildYearFacts(book, self._attended(child_id, date(year, 1, 1), date(year, 12, 31)))
+            case OutreachSession(session_id):
+                delivered = self._delivered(session_id)
+                day = delivered.session.service_date
+                listed = sorted(self._by_session[session_id])
+                return OutreachFacts(book, delivered, tuple(self._attended(child_id, day, day) for child_id in listed))
+            case VillageYear(unit_code, year):
+                return VillageYearFacts(
+                    book,
+                    tuple(
+                        LectureGiven(lecture, self.practitioners.get(lecture.lecturer_id))
+                        for lecture in self.lectures.values()
+                        if lecture.unit_code == unit_code and lecture.held_on.year == year
+                    ),
+                )
+            case Site(site_code):
+                return SiteFacts(
+                    book,
+                    tuple(
+                        AcceptedFacility(facility, self.units.get(facility.applicant_code))
+                        for facility in self.facilities.values()
+                        if facility.site_code == site_code and facility.accepted_on is not None
+                    ),
+                )
+
+    def _attended(self, child_id: UUID, first: date, last: date) -> ChildAttendances:
+        return ChildAttendances(
+            child_id,
+            self.children.get(child_id),
+            tuple(
+                Attended(attendance, self._delivered(attendance.session_id))
+                for attendance in self._by_child[child_id].values()
+                if first <= attendance.service_date <= last
+            ),
+        )
+
+    def _delivered(self, session_id: UUID) -> DeliveredSession:
+        session = self.sessions[session_id]
+        return DeliveredSession(
+            session,
+            self.agreements.get(session.agreement_id) if session.agreement_id else None,
+            self.institutions.get(session.institution_id),
+            self.facilities.get(session.facility_id) if session.facility_id else None,
+        )
+
+    def _record(self, session_id: UUID) -> SessionRecord | None:
+        session = self.sessions.get(session_id)
+        return None if session is None else SessionRecord(session, tuple(self._by_session[session_id].values()))
