@@ -1,0 +1,40 @@
+"""What can become of an agreement."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from chassis.decider import Command
+from contracts.events.registry import SessionMode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OfAgreement(Command):
+    agreement_id: UUID
+
+    @property
+    def stream_id(self) -> UUID:
+        return self.agreement_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignAgreement(_OfAgreement):
+    """A township buys sessions of these modes from an institution, both dates included."""
+
+    township_code: str
+    institution_id: UUID
+    modes: tuple[SessionMode, ...]
+    fee_fen: int | None
+    valid_from: date
+    valid_to: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerminateAgreement(_OfAgreement):
+    """The agreement does not hold from `effective_on` on, which may lie in the past."""
+
+    effective_on: date
+    reason: str
+
+
+AgreementCommand = SignAgreement | TerminateAgreement

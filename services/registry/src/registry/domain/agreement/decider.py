@@ -1,0 +1,42 @@
+"""The agreement as a decider."""
+
+from dataclasses import replace
+
+from chassis.decider import Decider, Decision
+from contracts.catalogue import DomainEvent
+from contracts.events.registry import AgreementSigned, AgreementTerminated
+from registry.domain.agreement.commands import AgreementCommand, SignAgreement, TerminateAgreement
+from registry.domain.agreement.signing import sign, terminate
+from registry.domain.agreement.state import Agreement, AgreementState
+from registry.domain.existence import Absent, Foreign
+
+
+def decide(agreement: AgreementState, command: AgreementCommand) -> Decision:
+    """The decision on each command."""
+    match command:
+        case SignAgreement():
+            return sign(agreement, command)
+        case TerminateAgreement():
+            return terminate(agreement, command)
+
+
+def evolve(agreement: AgreementState, event: DomainEvent) -> AgreementState:
+    """The state after an event; what is not about an agreement makes the id a stranger's."""
+    match agreement, event:
+        case Absent(), AgreementSigned():
+            return Agreement(
+                agreement_id=event.agreement_id,
+                township_code=event.township_code,
+                institution_id=event.institution_id,
+                modes=event.modes,
+                fee_fen=event.fee_fen,
+                valid_from=event.valid_from,
+                valid_to=event.valid_to,
+            )
+        case Agreement(), AgreementTerminated():
+            return replace(agreement, terminated_from=event.effective_on)
+        case _:
+            return Foreign()
+
+
+AGREEMENT: Decider[AgreementState, AgreementCommand] = Decider("agreement", Absent(), decide, evolve)

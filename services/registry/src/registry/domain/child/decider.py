@@ -1,0 +1,25 @@
+"""The child as a decider."""
+
+from chassis.decider import Decider, Decision
+from registry.domain.child.commands import ChildCommand, CorrectBirthDate, MoveChild, RecordChildLeft, RegisterChild
+from registry.domain.child.evolution import evolve
+from registry.domain.child.registration import correct_birth_date, register
+from registry.domain.child.residence import leave, move
+from registry.domain.child.state import ChildState
+from registry.domain.existence import Absent
+
+
+def decide(child: ChildState, command: ChildCommand) -> Decision:
+    """The decision on each command."""
+    match command:
+        case RegisterChild():
+            return register(child, command)
+        case MoveChild():
+            return move(child, command)
+        case CorrectBirthDate():
+            return correct_birth_date(child, command)
+        case RecordChildLeft():
+            return leave(child, command)
+
+
+CHILD: Decider[ChildState, ChildCommand] = Decider("child", Absent(), decide, evolve)

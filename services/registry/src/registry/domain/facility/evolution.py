@@ -1,0 +1,65 @@
+"""A facility after each of its events."""
+
+from contracts.catalogue import DomainEvent
+from contracts.events.registry import (
+    FacilityAcceptanceFailed,
+    FacilityAccepted,
+    FacilityApplied,
+    FacilityClosed,
+    FacilityConstructionCompleted,
+    FacilityConstructionStarted,
+    FacilityPlanApproved,
+    FacilityPlanned,
+    FacilityPlanReturned,
+)
+from registry.domain.existence import Absent, Foreign
+from registry.domain.facility.state import (
+    Accepted,
+    Applied,
+    Approved,
+    Built,
+    Closed,
+    Defective,
+    FacilityState,
+    Planned,
+    Project,
+    Returned,
+    Step,
+    UnderConstruction,
+)
+
+
+def evolve(facility: FacilityState, event: DomainEvent) -> FacilityState:
+    """The state after an event; what is not about a facility makes the id a stranger's."""
+    match facility, event:
+        case Absent(), FacilityApplied():
+            project = Project(
+                event.facility_id, event.kind, event.site_code, event.name, event.applicant_code, event.township_code
+            )
+            return Applied(project, event.applied_on)
+        case Accepted(), FacilityClosed():
+            return Closed(facility.project, event.closed_on, facility.on, facility.award_fen, event.reason)
+        case Step(project=project), _:
+            return _on_its_way(project, event)
+        case _:
+            return Foreign()
+
+
+def _on_its_way(project: Project, event: DomainEvent) -> FacilityState:
+    match event:
+        case FacilityPlanned():
+            return Planned(project, event.planned_on, event.plan_version)
+        case FacilityPlanReturned():
+            return Returned(project, event.returned_on, event.plan_version, event.reasons)
+        case FacilityPlanApproved():
+            return Approved(project, event.approved_on, event.plan_version)
+        case FacilityConstructionStarted():
+            return UnderConstruction(project, event.started_on)
+        case FacilityConstructionCompleted():
+            return Built(project, event.completed_on)
+        case FacilityAcceptanceFailed():
+            return Defective(project, event.inspected_on, event.defects, event.reinspection_on)
+        case FacilityAccepted():
+            return Accepted(project, event.accepted_on, event.award_fen, event.reason)
+        case _:
+            return Foreign()

@@ -1,0 +1,1 @@
+"""Special families (特殊婴幼儿家庭), by household. Restricted. Clause G3.4."""

@@ -1,0 +1,25 @@
+"""Whether a household is a special family."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.events.registry import Hardship
+from registry.domain.existence import Absent, Foreign
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """The household is a special family from `from_date` on."""
+
+    hardship: Hardship
+    from_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Unflagged:
+    """The household was one until before `ended_on`."""
+
+    ended_on: date
+
+
+SpecialFamilyState = Absent | Flagged | Unflagged | Foreign

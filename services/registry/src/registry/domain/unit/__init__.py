@@ -1,0 +1,1 @@
+"""Administrative units: the county, its township-level offices, their villages and communities."""
