@@ -1,0 +1,79 @@
+"""The registry's composition root: the only place that wires."""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from chassis.application import CommandType
+from chassis.decider import Decider
+from chassis.policy_file import load_edition
+from chassis.service import Service
+from contracts.policy import Policy
+from registry.application.agreement import SIGN_AGREEMENT, TERMINATE_AGREEMENT
+from registry.application.apply_for_facility import apply_for_facility
+from registry.application.child_changes import RECORD_CHILD_LEFT, correct_birth_date, move_child
+from registry.application.facility_acceptance import acceptance_commands
+from registry.application.facility_building import building_commands
+from registry.application.facility_plan import plan_commands
+from registry.application.institution import FILE_INSTITUTION, GRANT_CREDENTIAL, REVOKE_CREDENTIAL
+from registry.application.practitioner import RECORD_TITLE, register_practitioner
+from registry.application.register_child import register_child
+from registry.application.register_unit import REGISTER_UNIT
+from registry.application.special_family import END_SPECIAL_FAMILY_FLAG, SET_SPECIAL_FAMILY_FLAG
+from registry.domain.facility.commands import FacilityCommand
+from registry.domain.facility.decider import facility_decider
+from registry.domain.facility.state import FacilityState
+from registry.errors import PROBLEMS
+from registry.settings import settings
+from registry.vault.master_key import read_master_key
+from registry.vault.vault import Vault
+from registry.web.routers import routers
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def registry_service(policy: Policy, vault: Callable[[], Vault]) -> Service:
+    """The service under a policy and over a vault; `vault()` is first called when the web part starts."""
+    facility = facility_decider(policy)
+    return Service(
+        name="registry",
+        migrations=MIGRATIONS,
+        commands=_commands(facility, vault),
+        problems=PROBLEMS,
+        routers=routers(vault, facility),
+    )
+
+
+def _commands(
+    facility: Decider[FacilityState, FacilityCommand], vault: Callable[[], Vault]
+) -> Sequence[CommandType[Any, Any, Any]]:
+    return (
+        REGISTER_UNIT,
+        register_child(vault),
+        move_child(vault),
+        correct_birth_date(vault),
+        RECORD_CHILD_LEFT,
+        SET_SPECIAL_FAMILY_FLAG,
+        END_SPECIAL_FAMILY_FLAG,
+        FILE_INSTITUTION,
+        GRANT_CREDENTIAL,
+        REVOKE_CREDENTIAL,
+        register_practitioner(vault),
+        RECORD_TITLE,
+        SIGN_AGREEMENT,
+        TERMINATE_AGREEMENT,
+        apply_for_facility(facility),
+        *plan_commands(facility),
+        *building_commands(facility),
+        *acceptance_commands(facility),
+    )
+
+
+@lru_cache
+def configured_vault() -> Vault:
+    """The vault under the master key of the settings. Raises MissingMasterKey."""
+    return Vault.of(read_master_key(settings().vault_master_key_file))
+
+
+SERVICE = registry_service(Policy(load_edition(settings().policy_file)), configured_vault)

@@ -1,0 +1,73 @@
+"""Every refusal of the registry, in both languages, and the HTTP status it answers with.
+
+409: it conflicts with what is recorded; 422: it cannot be true; 403: another person or office has to do it.
+"""
+
+from collections.abc import Mapping
+
+from chassis.application import Problem
+
+_UNITS = {
+    "unit.unknown": Problem(409, "该行政单位未登记", "the unit is not registered"),
+    "unit.already-recorded": Problem(409, "该行政单位已登记", "the unit is registered already"),
+    "unit.code-not-of-level": Problem(422, "代码位数与级别不符", "the code has another length than codes of the level"),
+    "unit.kind-not-of-level": Problem(422, "单位类型与级别不符", "the kind does not belong to the level"),
+    "unit.parent-not-of-code": Problem(422, "上级单位与代码不符", "the code says another parent"),
+}
+_CHILDREN = {
+    "child.unknown": Problem(409, "该婴幼儿未登记", "the child is not registered"),
+    "child.already-exists": Problem(409, "该编号已被使用", "the id is in use"),
+    "child.already-recorded": Problem(409, "该婴幼儿已登记", "the child is registered already"),
+    "child.born-after-registration": Problem(422, "出生日期晚于登记日期", "the birth date lies after the registration"),
+    "child.already-there": Problem(409, "婴幼儿已在该村(社区)", "the child is resident there already"),
+    "child.already-left": Problem(409, "已登记迁出本市", "the child is recorded as having left"),
+    "child.step-before-last": Problem(
+        422, "日期早于登记或上一次变动", "the date lies before the registration or the last move or departure"
+    ),
+    "household.unknown": Problem(409, "该家庭没有已登记的婴幼儿", "no child of the household is registered"),
+    "special-family.already-set": Problem(409, "该家庭已有标记", "the household is flagged already"),
+    "special-family.not-set": Problem(409, "该家庭没有标记", "the household is not flagged"),
+    "special-family.set-too-early": Problem(422, "日期早于上一次解除", "the date lies before the last flag's end"),
+    "special-family.ended-too-early": Problem(422, "日期早于标记开始", "the date lies before the flag began"),
+}
+_INSTITUTIONS = {
+    "institution.unknown": Problem(409, "该机构未备案", "the institution is not on file"),
+    "institution.already-exists": Problem(409, "该编号已被使用", "the id is in use"),
+    "credential.unknown": Problem(409, "该机构没有此项资质", "the institution has no such credential"),
+    "credential.already-exists": Problem(409, "该资质编号已被使用", "the credential's id is in use"),
+    "credential.already-revoked": Problem(409, "该资质已撤销", "the credential is revoked already"),
+    "credential.ends-before-start": Problem(422, "有效期止早于有效期起", "the credential ends before it begins"),
+    "practitioner.unknown": Problem(409, "该从业人员未登记", "the practitioner is not registered"),
+    "practitioner.already-exists": Problem(409, "该编号已被使用", "the id is in use"),
+    "practitioner.already-recorded": Problem(409, "该从业人员已登记", "the practitioner is registered already"),
+    "title.already-recorded": Problem(409, "该职称已登记", "the title is recorded already"),
+    "agreement.unknown": Problem(409, "该协议未登记", "the agreement is not recorded"),
+    "agreement.already-exists": Problem(409, "该编号已被使用", "the id is in use"),
+    "agreement.already-terminated": Problem(409, "该协议已终止", "the agreement is terminated already"),
+    "agreement.ends-before-start": Problem(422, "协议止期早于起期", "the agreement ends before it begins"),
+    "agreement.fee-missing": Problem(422, "上门服务须约定每场费用", "outreach needs a fee per session"),
+}
+_FACILITIES = {
+    "facility.unknown": Problem(409, "该站(室)未申请", "the facility has not been applied for"),
+    "facility.already-exists": Problem(409, "该编号已被使用", "the id is in use"),
+    "facility.site-elsewhere": Problem(422, "地点不在申请单位所属乡镇(街道)", "the site lies in another township"),
+    "facility.plan-not-due": Problem(409, "当前环节不能提交方案", "no plan is due"),
+    "facility.plan-not-submitted": Problem(409, "没有待审核的方案", "no plan is submitted"),
+    "facility.reviewer-is-planner": Problem(403, "审核人不能是方案提交人", "who planned it does not review it"),
+    "facility.plan-not-approved": Problem(409, "方案未通过审核", "the plan is not approved"),
+    "facility.construction-not-started": Problem(409, "未开工", "construction has not started"),
+    "facility.not-built": Problem(409, "未完工,不能验收", "it is not built: no acceptance is due"),
+    "facility.already-accepted": Problem(409, "已验收", "it is accepted already"),
+    "facility.not-accepted": Problem(409, "未验收", "it is not accepted"),
+    "facility.already-closed": Problem(409, "已关闭", "it is closed already"),
+    "facility.step-before-last": Problem(422, "日期早于上一环节", "the date lies before that of the step before"),
+    "facility.reinspection-before-inspection": Problem(422, "复验日期早于本次验收", "the next inspection lies before this one"),
+    "facility.accepted-before-edition": Problem(
+        422, "验收日期早于政策施行", "the acceptance lies before the policy takes effect: it has no award"
+    ),
+    "facility.award-out-of-range": Problem(422, "奖补金额不在规定范围", "the award is out of the clause's range"),
+}
+_IDENTITIES = {"identity.erased": Problem(410, "身份信息已依法删除", "the identity has been erased")}
+
+PROBLEMS: Mapping[str, Problem] = _UNITS | _CHILDREN | _INSTITUTIONS | _FACILITIES | _IDENTITIES
+"""By code."""

@@ -1,0 +1,82 @@
+"""GET /facilities, /facilities/{id}."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+
+from chassis.actor import ROLES
+from chassis.database import Connection
+from chassis.decider import Decider
+from chassis.web.auth import require
+from chassis.web.database import connection
+from contracts.events.registry import FacilityKind
+from contracts.values import TownshipCode
+from registry.domain.facility.state import FacilityState, Step
+from registry.web.answers import ITEM_RESPONSES, Limit, Page, View, not_found
+from registry.web.streams import read_state, read_states
+
+_IDS = """
+    SELECT facility_id FROM facilities WHERE ($1::uuid IS NULL OR facility_id > $1)
+    AND ($2::text IS NULL OR township_code = $2) AND ($3::text IS NULL OR kind = $3) ORDER BY facility_id LIMIT $4"""
+
+
+class FacilityView(View):
+    """A facility at its step: what belongs to another step is null. `on` is the day of the step, `award_fen` in fen."""
+
+    facility_id: UUID
+    kind: FacilityKind
+    site_code: str
+    name: str
+    applicant_code: str
+    township_code: str
+    step: str
+    on: date
+    plan_version: int | None = None
+    reasons: str | None = None
+    defects: str | None = None
+    reinspection_on: date | None = None
+    accepted_on: date | None = None
+    award_fen: int | None = None
+    reason: str | None = None
+
+
+def view_of(facility: Step) -> FacilityView:
+    """A facility's state as it is answered."""
+    fields: dict[str, Any] = asdict(facility)
+    project = fields.pop("project")
+    if facility.step == "accepted":
+        fields["accepted_on"] = facility.on
+    return FacilityView(**project, **fields, step=facility.step)
+
+
+def facilities_router(decider: Decider[FacilityState, Any]) -> APIRouter:
+    """The routes of stations and activity rooms."""
+    router = APIRouter(prefix="/facilities", tags=["facilities"], dependencies=[Depends(require(*ROLES))])
+
+    @router.get("", summary="指导站与亲子活动室 · stations and activity rooms")
+    async def list_facilities(
+        database: Annotated[Connection, Depends(connection)],
+        township_code: TownshipCode | None = None,
+        kind: FacilityKind | None = None,
+        after: UUID | None = None,
+        limit: Limit = 100,
+    ) -> Page[FacilityView]:
+        """In the order of their ids."""
+        rows = await database.fetch(_IDS, after, township_code, kind, limit + 1)
+        ids = [row["facility_id"] for row in rows]
+        facilities = await read_states(database, decider, ids[:limit])
+        items = [view_of(facility) for facility in facilities if isinstance(facility, Step)]
+        return Page(items=items, next=str(ids[limit - 1]) if len(ids) > limit else None)
+
+    @router.get("/{facility_id}", summary="一个站(室) · a station or activity room", responses=ITEM_RESPONSES)
+    async def get_facility(facility_id: UUID, database: Annotated[Connection, Depends(connection)]) -> FacilityView:
+        """By its id."""
+        facility = await read_state(database, decider, facility_id)
+        if not isinstance(facility, Step):
+            raise not_found(facility_id=str(facility_id))
+        return view_of(facility)
+
+    return router
