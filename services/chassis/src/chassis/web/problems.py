@@ -138,6 +138,6 @@ _ZH = {
 
 
 def _zh(error: Mapping[str, Any]) -> str:
-    if error["type"] == "value_error":
-        return str(error.get("ctx", {}).get("zh", error["msg"].removeprefix("Value error, ")))
-    return _ZH.get(error["type"], str(error["msg"]))
+    """The Chinese text a service's own fault brings with it, or that of the fault's type."""
+    own = error.get("ctx", {}).get("zh")
+    return str(own or _ZH.get(error["type"], error["msg"].removeprefix("Value error, ")))
