@@ -6,7 +6,7 @@ import re
 import pytest
 
 from cradle_cli.main import app
-from local_stack import processes, reaper
+from local_stack import marks, reaper
 from local_stack.topology import SERVICES
 
 
@@ -38,7 +38,7 @@ def test_setup_makes_ready_and_starts_nothing(cradle, home):
     assert answer.exit_code == 0, answer.output
     assert "Kafka's jars" in answer.stdout
     assert (home / "keys" / "vault-master.key").exists()
-    assert processes.marked(home) == {}
+    assert marks.find(home) == {}
 
 
 @pytest.mark.stack
@@ -60,5 +60,5 @@ def test_up_status_down(cradle, home, stopped_afterwards):
         assert cradle("logs", spec.name).exit_code == 0
 
     assert cradle("down").exit_code == 0
-    assert processes.marked(home) == {}
+    assert marks.find(home) == {}
     assert cradle("status").exit_code == 3

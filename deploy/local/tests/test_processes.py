@@ -6,7 +6,7 @@ import sys
 import psutil
 import pytest
 
-from local_stack import processes, reaper, waiting
+from local_stack import marks, processes, reaper, waiting
 from local_stack.processes import ProcessRecord
 
 SLEEPER = [sys.executable, "-c", "import time; print('ready', flush=True); time.sleep(600)"]
@@ -18,7 +18,7 @@ STUBBORN = [
 SUPERVISOR = """
 import sys, time
 from pathlib import Path
-from local_stack import processes, reaper
+from local_stack import marks, processes, reaper
 home = Path(sys.argv[1])
 reaper.attach(home)
 processes.start(home, "sleeper", [sys.executable, "-c", "import time; time.sleep(600)"], log=home / "log" / "sleeper.log")
@@ -44,7 +44,7 @@ def test_a_started_process_is_found_by_its_record_and_by_its_mark(home):
     record = start(home, "sleeper", SLEEPER)
     assert processes.running(home, "sleeper").pid == record.pid
     assert processes.records(home) == [record]
-    assert [process.pid for process in processes.marked(home)["sleeper"]] == [record.pid]
+    assert [process.pid for process in marks.find(home)["sleeper"]] == [record.pid]
 
 
 def test_a_stopped_process_is_gone_and_so_is_its_record(home):

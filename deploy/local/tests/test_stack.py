@@ -12,7 +12,7 @@ import httpx
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
-from local_stack import kafka, ports, processes, waiting
+from local_stack import kafka, marks, ports, waiting
 from local_stack.errors import LocalStackError
 from local_stack.stack import LocalStack
 from local_stack.topology import SEPARATE_ROLES
@@ -77,7 +77,7 @@ def test_up_then_up_then_down_then_up(stack):
     asyncio.run(execute(stack.state.databases["finance"].owner_dsn, "CREATE TABLE kept AS SELECT 42 AS answer"))
     stack.down()
     assert states(stack) == {"down"}
-    assert processes.marked(stack.home) == {}
+    assert marks.find(stack.home) == {}
 
     again = LocalStack(stack.home, services=FAKES)
     again.up()
@@ -136,9 +136,9 @@ def test_ports_taken_while_the_stack_was_down_are_given_up(stack):
 def test_a_killed_supervisor_leaves_nothing_running_and_nothing_broken(stack):
     with subprocess.Popen([sys.executable, "-c", SUPERVISOR, str(stack.home)], stdout=subprocess.PIPE) as supervisor:
         assert supervisor.stdout.readline() == b"up\n"
-        assert len(processes.marked(stack.home)) == 6
+        assert len(marks.find(stack.home)) == 6
         os.kill(supervisor.pid, signal.SIGKILL)
-    assert waiting.holds_within(lambda: processes.marked(stack.home) == {}, 30)
+    assert waiting.holds_within(lambda: marks.find(stack.home) == {}, 30)
     stack.up()
     assert states(stack) == {"up"}
 
@@ -148,7 +148,7 @@ def test_leftovers_without_a_record_are_ended_by_the_next_up(running_stack):
     (running_stack.home / "run" / "kafka.json").unlink()
     running_stack.up()
     assert pids(running_stack)["kafka"] != kafka_pid
-    assert len(processes.marked(running_stack.home)["kafka"]) == 1
+    assert len(marks.find(running_stack.home)["kafka"]) == 1
 
 
 def test_a_failing_job_is_reported_with_its_log(stack, monkeypatch):
@@ -167,7 +167,7 @@ def test_roles_can_run_as_processes_of_their_own(tmp_path, fake_service):
         assert {process.name for process in stack.status() if process.state == "down"} == {"finance.consume"}
         stack.service("finance").start()
         assert states(stack) == {"up"}
-    assert processes.marked(tmp_path) == {}
+    assert marks.find(tmp_path) == {}
 
 
 def test_a_broker_that_cannot_start_says_why(stack):

@@ -13,7 +13,8 @@ from cradle_cli.output import JsonOption, console, print_json, reported_errors
 from cradle_cli.service_figures import ServiceFigures, read_all
 from cradle_cli.step_display import StepDisplay
 from local_stack.progress import Progress, SilentProgress
-from local_stack.stack import LocalStack, ProcessStatus
+from local_stack.stack import LocalStack
+from local_stack.status import ProcessStatus
 
 _STATE_STYLE = {"up": "[green]up[/]", "starting": "[yellow]starting[/]", "down": "[red]down[/]"}
 
@@ -75,8 +76,9 @@ def status(as_json: JsonOption = False) -> None:
     if as_json:
         print_json(_document(stack, processes, figures))
     else:
-        console.print(_process_table(processes))
-        console.print(_figure_table(figures) if figures else "尚未启动 · not up yet: run `cradle up`")
+        console.print(_process_table(processes) if processes else "尚未启动 · not up yet: run `cradle up`")
+        if figures:
+            console.print(_figure_table(figures))
     if any(process.state != "up" for process in processes) or not stack.state.databases:
         raise typer.Exit(3)
 

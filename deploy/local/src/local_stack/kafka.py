@@ -48,6 +48,10 @@ class Kafka:
         """Whether the broker's process runs."""
         return processes.running(self.home, NAME) is not None
 
+    def is_ready(self) -> bool:
+        """Whether the broker answers requests."""
+        return self.is_running() and answers(self.port)
+
     def start(self) -> None:
         """Start the broker and return when it answers requests; at once when it already does.
 

@@ -48,6 +48,10 @@ class Postgres:
         """Whether the server's process runs."""
         return processes.running(self.home, NAME) is not None
 
+    def is_ready(self) -> bool:
+        """Whether the server accepts connections."""
+        return self.is_running() and accepts(self.admin_dsn)
+
     def start(self) -> None:
         """Start the server and return when it accepts connections; at once when it already does.
 

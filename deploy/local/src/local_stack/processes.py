@@ -1,8 +1,7 @@
 """Child processes that outlive their starter on purpose, and never by accident.
 
-Each child gets its own session, a log file and two marks in its environment: the stack's home and its own name. Its pid is
-recorded with its start time in `run/<name>.json` of the home, so a recycled pid is never signalled; the marks find a child
-even where no record was written.
+Each child gets its own session, a log file and its marks (`local_stack.marks`). Its pid is recorded with its start time in
+`run/<name>.json` of the home, so a recycled pid is never signalled.
 """
 
 from __future__ import annotations
@@ -17,10 +16,9 @@ from pathlib import Path
 
 import psutil
 
+from local_stack import marks
 from local_stack.waiting import holds_within
 
-HOME_MARK = "CRADLE_STACK_HOME"
-NAME_MARK = "CRADLE_STACK_PROCESS"
 STOP_GRACE_SECONDS = 10.0
 
 _started: dict[int, subprocess.Popen[bytes]] = {}
@@ -45,11 +43,6 @@ class ProcessRecord:
     log: str
 
 
-def marks(home: Path, name: str) -> dict[str, str]:
-    """Environment variables by which a process of the home can be found again."""
-    return {HOME_MARK: str(home), NAME_MARK: name}
-
-
 def start(
     home: Path,
     name: str,
@@ -68,7 +61,7 @@ def start(
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env={**os.environ, **(environment or {}), **marks(home, name)},
+            env={**os.environ, **(environment or {}), **marks.of(home, name)},
             cwd=cwd,
             start_new_session=True,
             user=user.uid if user else None,
@@ -133,27 +126,6 @@ def collect() -> None:
     for pid, child in list(_started.items()):
         if child.poll() is not None:
             _started.pop(pid, None)
-
-
-def marked(home: Path) -> dict[str, list[psutil.Process]]:
-    """Processes on this machine that bear the home's mark, by name; what they started themselves is left out."""
-    bearers: dict[int, tuple[str, psutil.Process]] = {}
-    for process in psutil.process_iter():
-        try:
-            environment = process.environ()
-        except (psutil.NoSuchProcess, psutil.AccessDenied):
-            continue
-        if environment.get(HOME_MARK) == str(home) and process.pid != os.getpid():
-            bearers[process.pid] = (environment.get(NAME_MARK, ""), process)
-    found: dict[str, list[psutil.Process]] = {}
-    for name, process in bearers.values():
-        try:
-            parent = process.ppid()
-        except psutil.NoSuchProcess:
-            continue
-        if parent not in bearers:
-            found.setdefault(name, []).append(process)
-    return found
 
 
 def _signal(processes: Iterable[psutil.Process], ask: signal.Signals) -> None:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from local_stack import processes
+from local_stack import marks, processes
 
 SERVERS = ("kafka", "postgres")
 """Ended after everything else, in this order."""
@@ -32,7 +32,7 @@ def release(reaper: subprocess.Popen[bytes]) -> None:
 
 def reap(home: Path) -> list[str]:
     """End every process that bears the home's mark, services before servers, and return the names of those found."""
-    found = processes.marked(home)
+    found = marks.find(home)
     services = [process for name, group in found.items() if name not in SERVERS for process in group]
     processes.end(services)
     for name in SERVERS:

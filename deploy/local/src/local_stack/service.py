@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from local_stack import ports, processes, topology
+from local_stack import marks, ports, processes, topology
 from local_stack.errors import LocalStackError
 from local_stack.keys import Keys
 from local_stack.postgres_admin import ServiceDatabase
@@ -121,7 +121,7 @@ class Service:
         name = f"{self.name}.{job}"
         log = self.log(name)
         log.parent.mkdir(parents=True, exist_ok=True)
-        told = {**self.environment(self.process_names[0]), **extra, **processes.marks(self.home, name)}
+        told = {**self.environment(self.process_names[0]), **extra, **marks.of(self.home, name)}
         with log.open("ab") as output:
             try:
                 answer = subprocess.run(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from local_stack import java, kafka_artifacts, paths, postgres_admin, processes, reaper, topology
+from local_stack import java, kafka_artifacts, marks, paths, postgres_admin, processes, reaper, topology
 from local_stack.kafka import Kafka
 from local_stack.keys import Keys
 from local_stack.parallel import in_parallel
@@ -18,22 +17,10 @@ from local_stack.postgres_binaries import version
 from local_stack.progress import Progress, SilentProgress
 from local_stack.service import Service, process_name
 from local_stack.state import StackState
+from local_stack.status import ProcessStatus, server_status, service_status
 from local_stack.topology import Role, ServiceSpec
 
 SERVERS = ("kafka", "postgres")
-
-
-@dataclass(frozen=True)
-class ProcessStatus:
-    """One process as it is: `state` is `up`, `starting` (runs, does not answer) or `down`. Times are seconds."""
-
-    name: str
-    state: str
-    pid: int | None
-    port: int | None
-    started_at: float | None
-    url: str | None
-    log: str
 
 
 class LocalStack:
@@ -133,18 +120,11 @@ class LocalStack:
             reaper.reap(self.home)
 
     def status(self) -> list[ProcessStatus]:
-        """Every process of the stack, servers first."""
-        answer = [
-            self._status_of("kafka", self.state.ports.get("kafka"), lambda: True, None, self.kafka.log),
-            self._status_of("postgres", self.state.ports.get("postgres"), lambda: True, None, self.postgres.log),
-        ]
-        for service in self.services if self.state.databases else ():
-            for role, name in zip(service.roles, service.process_names, strict=True):
-                serves = role in topology.HTTP_ROLES
-                ready = service.is_ready if serves else lambda: True
-                url = service.url if serves else None
-                answer.append(self._status_of(name, self.state.ports.get(name), ready, url, service.log(name)))
-        return answer
+        """Every process of the stack, servers first; none before it was first up."""
+        if not self.state.ports:
+            return []
+        services = self.services if self.state.databases else ()
+        return [server_status(self.kafka), server_status(self.postgres), *(one for s in services for one in service_status(s))]
 
     @contextmanager
     def running(self, progress: Progress | None = None) -> Iterator[LocalStack]:
@@ -205,15 +185,8 @@ class LocalStack:
     def _end_unrecorded(self) -> None:
         """A crash may have left processes that no record names; they would hold ports and data."""
         recorded = {record.pid for record in processes.records(self.home) if processes.find(record) is not None}
-        strangers = [process for group in processes.marked(self.home).values() for process in group]
+        strangers = [process for group in marks.find(self.home).values() for process in group]
         processes.end([process for process in strangers if process.pid not in recorded])
-
-    def _status_of(self, name: str, port: int | None, ready: Callable[[], bool], url: str | None, log: Path) -> ProcessStatus:
-        process = processes.running(self.home, name)
-        if process is None:
-            return ProcessStatus(name, "down", None, port, None, url, str(log))
-        state = "up" if ready() else "starting"
-        return ProcessStatus(name, state, process.pid, port, process.create_time(), url, str(log))
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
