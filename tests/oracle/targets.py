@@ -36,6 +36,7 @@ def all_figures(year: Year) -> dict[str, Figures]:
     """Every recorded row."""
     rows: dict[str, Callable[[Year], Figures]] = {
         "G1.1": villages_with_lectures,
+        "G1.1.lectures": lectures_in_all,
         "G1.3.reach": households_reached,
         "G2.2": lambda y: places(y, "station"),
         "G2.3": lambda y: places(y, "activity-room"),
@@ -69,13 +70,25 @@ def _add(figures: Figures, units: Iterable[str], done: int, of: int = 0) -> None
 ALL = ("county", "township", "village")
 
 
-def villages_with_lectures(year: Year) -> Figures:
-    """G1.1: villages with at least two lectures held in the year and not voided, of all."""
-    held = Counter(
+def _lectures_held(year: Year) -> Counter[str]:
+    return Counter(
         lecture.unit_code
         for lecture in year.diary.lectures.values()
         if not lecture.voided and year.first <= lecture.day <= year.last
     )
+
+
+def lectures_in_all(year: Year) -> Figures:
+    """G1.1, beside it: the lectures held in the year and not voided."""
+    figures = _count(year.register, ALL)
+    for code, held in _lectures_held(year).items():
+        _add(figures, units_of(year.register, code), held)
+    return figures
+
+
+def villages_with_lectures(year: Year) -> Figures:
+    """G1.1: villages with at least two lectures held in the year and not voided, of all."""
+    held = _lectures_held(year)
     figures = _rate(year.register, ALL)
     for code, unit in year.register.units.items():
         if unit.level == "village":

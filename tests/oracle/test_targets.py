@@ -162,5 +162,17 @@ def test_rows_are_those_that_events_record() -> None:
     case = Case()
     register, diary = case.books.register, case.books.diary
     rows = all_figures(Year(register, diary, assess(register, diary), 2020))
-    assert list(rows) == ["G1.1", "G1.3.reach", "G2.2", "G2.3", "G2.4", "G3.1", "G3.1.due", "G3.2", "G3.3", "G5.1"]
+    assert list(rows) == [
+        "G1.1",
+        "G1.1.lectures",
+        "G1.3.reach",
+        "G2.2",
+        "G2.3",
+        "G2.4",
+        "G3.1",
+        "G3.1.due",
+        "G3.2",
+        "G3.3",
+        "G5.1",
+    ]
     assert targets.ALL == ("county", "township", "village")

@@ -1,4 +1,4 @@
-"""G1.1: at least two parenting lectures a year in every village and community."""
+"""G1.1: at least two parenting lectures a year in every village and community, and the lectures in all."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,9 +22,12 @@ class Unit:
 
 
 def lecturing_villages(policy: Policy, periods: Sequence[Period], unit: Unit) -> Iterator[Contribution]:
-    """G1.1: a village or community in every year; townships and the county hold no lectures of their own."""
+    """G1.1 and G1.1.lectures: a village or community in every year; townships and the county hold no lectures of their own."""
     if level_of(unit.code) == "village":
         units = counting_units(policy, "G1.1", [unit.code])
+        units_in_all = counting_units(policy, "G1.1.lectures", [unit.code])
         for period in periods:
             held = sum(day in period.days for day in unit.lecture_dates)
             yield Contribution("G1.1", period.year, units, int(held >= LECTURES_DUE), 1)
+            if held:
+                yield Contribution("G1.1.lectures", period.year, units_in_all, held, 0)
