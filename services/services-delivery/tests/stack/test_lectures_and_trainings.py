@@ -45,7 +45,6 @@ async def test_a_lectures_file_is_completed_and_read_back(delivery: Any) -> None
     kinds = ["outline", "photographs", "sign-in-sheet", "title-proof"]
     assert lecture == body | {
         "lecture_id": held["id"],
-        "starts_at": "14:00:00",
         "dossier": [item(kind) for kind in kinds],
         "void_reason": None,
     }

@@ -197,13 +197,18 @@ async def test_a_voided_session_gives_its_start_free_and_is_not_amended(delivery
     assert {s["session_id"]: s["void_reason"] for s in found["items"]} == {first["id"]: "not-delivered", second["id"]: None}
 
 
-async def test_an_institution_acts_for_itself(delivery: Any) -> None:
+async def test_an_institution_records_and_reads_its_own(delivery: Any) -> None:
     centre = uuid4()
     body = session_of(centre, "2020-03-02", [uuid4()])
     other = await delivery.world.client("delivery", "institution", str(uuid4())).send("deliver-session", body)
     own = await delivery.world.client("delivery", "institution", str(centre)).send("deliver-session", body)
     assert (other.status_code, other.json()["code"]) == (403, "auth.other-office")
     assert own.status_code == 201
+    for reader, shown in ((centre, [own.json()["id"]]), (uuid4(), [])):
+        client = delivery.world.client("delivery", "institution", str(reader))
+        assert [session["session_id"] for session in (await client.get("/sessions"))["items"]] == shown
+        answer = await client.http.get(f"/sessions/{own.json()['id']}", headers={"Authorization": f"Bearer {client.token}"})
+        assert answer.status_code == (200 if shown else 403)
 
 
 async def test_what_cannot_be_true_is_answered_with_field_and_both_languages(delivery: Any) -> None:

@@ -81,6 +81,19 @@ async def test_a_list_has_pages_and_filters(delivery: Any) -> None:
     assert (await client.http.get("/visits")).status_code == 401
 
 
+async def test_an_office_reads_the_visits_of_its_area(delivery: Any) -> None:
+    child, village = uuid4(), "341881003001"
+    visit = await delivery.client().done("complete-visit", visit_of(child, unit_code=village))
+    township = delivery.world.client("delivery", "township", "341881003")
+    neighbour = delivery.world.client("delivery", "village", "341881003002")
+    assert [v["visit_id"] for v in (await township.get("/visits"))["items"]] == [visit["id"]]
+    assert (await neighbour.get("/visits"))["items"] == []
+    headers = {"Authorization": f"Bearer {neighbour.token}"}
+    for path in (f"/visits?unit_code={village}", f"/visits/{visit['id']}"):
+        answer = await neighbour.http.get(path, headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (403, "auth.other-office")
+
+
 async def test_the_clerk_is_warned_by_what_the_registry_has_published(delivery: Any) -> None:
     client, child, unit = delivery.client(), uuid4(), uuid4()
     unknown = await client.done("complete-visit", visit_of(child, "2020-01-01"))

@@ -6,7 +6,6 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
-from chassis.actor import ROLES
 from chassis.database import Connection
 from chassis.web.auth import require
 from chassis.web.database import connection
@@ -14,6 +13,7 @@ from chassis.web.problems import ProblemError
 from contracts.events.delivery import TrainingKind
 from contracts.values import PractitionerId, TrainingId
 from services_delivery.domain.training import Department
+from services_delivery.web.areas import OFFICES
 from services_delivery.web.paging import Page, Paging, paging
 
 _COLUMNS = "SELECT training_id, kind, department, held_on, attendees FROM trainings"
@@ -23,7 +23,7 @@ _LIST = f"""{_COLUMNS}
     ORDER BY held_on, training_id LIMIT $3 + 1"""
 _ONE = f"{_COLUMNS} WHERE training_id = $1"
 
-router = APIRouter(prefix="/trainings", tags=["trainings"], dependencies=[Depends(require(*ROLES))])
+router = APIRouter(prefix="/trainings", tags=["trainings"], dependencies=[Depends(require(*OFFICES, "department"))])
 
 
 class RecordedTraining(BaseModel):
