@@ -2,7 +2,7 @@
 
 -- Which master key the vault is sealed under: a derived fingerprint, so that another key is noticed before it does harm.
 CREATE TABLE vault_master (
-    only        boolean PRIMARY KEY DEFAULT true CHECK (only),
+    singleton   boolean PRIMARY KEY DEFAULT true CHECK (singleton),
     fingerprint bytea NOT NULL
 );
 GRANT SELECT, INSERT ON vault_master TO "{run_role}";
