@@ -28,6 +28,8 @@ def test_a_village_counts_with_two_lectures_held_in_the_year_by_whomever(case: C
     case.lecture("l5", "2020-03-01", unit_code=FAR_VILLAGE)
     case.lecture("l6", "2020-04-01", unit_code=FAR_VILLAGE)
     case.send("delivery", "void-lecture", lecture_id="l6", reason="not-delivered")
+    lectures = figures(case, "G1.1.lectures")
+    assert (lectures[COUNTY], lectures[VILLAGE], lectures[FAR_VILLAGE]) == ([4, None], [2, None], [1, None])
     found = figures(case, "G1.1")
     assert found == {
         COUNTY: [1, 3],
