@@ -37,7 +37,6 @@ def all_figures(year: Year) -> dict[str, Figures]:
     rows: dict[str, Callable[[Year], Figures]] = {
         "G1.1": villages_with_lectures,
         "G1.1.lectures": lectures_in_all,
-        "G1.1.lectures": lectures_in_all,
         "G1.3.reach": households_reached,
         "G2.2": lambda y: places(y, "station"),
         "G2.3": lambda y: places(y, "activity-room"),
@@ -95,19 +94,6 @@ def villages_with_lectures(year: Year) -> Figures:
         if unit.level == "village":
             _add(figures, units_of(year.register, code), int(held[code] >= policy.LECTURES_DUE), 1)
     return figures
-
-
-def lectures_in_all(year: Year) -> Figures:
-    """G1.1.lectures: the lectures held in the year and not voided."""
-    figures = _count(year.register, ALL)
-    for code, lectures in _held(year).items():
-        _add(figures, units_of(year.register, code), lectures)
-    return figures
-
-
-def _held(year: Year) -> Counter[str]:
-    lectures = year.diary.lectures.values()
-    return Counter(lecture.unit_code for lecture in lectures if not lecture.voided and year.first <= lecture.day <= year.last)
 
 
 def households_reached(year: Year) -> Figures:
