@@ -1,37 +1,29 @@
 """The attendances of children as recorded so far, a batch's own earlier rows included."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, time
 from uuid import UUID
 
 from services_delivery.domain.session_details import SessionDetails
 
 
-@dataclass(frozen=True, slots=True)
-class Attendance:
-    """When a child was at a session."""
-
-    service_date: date
-    starts_at: time
-    ends_at: time
-
-
 @dataclass(slots=True)
 class AttendanceBook:
-    """Attendances by child and by the natural key of their session: the same session again is the same attendance."""
+    """Which sessions list a child. A session is known by its natural key: the same again takes the place of the first."""
 
-    _entries: dict[UUID, dict[str, Attendance]] = field(default_factory=lambda: defaultdict(dict))
-    _listed: dict[str, Sequence[UUID]] = field(default_factory=dict)
+    _of_child: dict[UUID, dict[str, SessionDetails]] = field(default_factory=lambda: defaultdict(dict))
+    _entered: dict[str, SessionDetails] = field(default_factory=dict)
 
     def enter(self, session: SessionDetails) -> None:
         """Write down who attends a session, in place of what is written of it."""
-        for child in self._listed.get(session.natural_key, ()):
-            del self._entries[child][session.natural_key]
-        self._listed[session.natural_key] = session.children
+        key = session.natural_key
+        if key in self._entered:
+            for child in self._entered[key].children:
+                del self._of_child[child][key]
+        self._entered[key] = session
         for child in session.children:
-            self._entries[child][session.natural_key] = Attendance(session.service_date, session.starts_at, session.ends_at)
+            self._of_child[child][key] = session
 
     def elsewhere(self, child: UUID, session: SessionDetails) -> bool:
         """True where the child is at another session at the time; one that ends when the other starts does not overlap."""
@@ -44,6 +36,6 @@ class AttendanceBook:
         """How many other sessions of the calendar year list the child (R6)."""
         return sum(other.service_date.year == session.service_date.year for other in self._others(child, session))
 
-    def _others(self, child: UUID, session: SessionDetails) -> Iterable[Attendance]:
-        entries = self._entries.get(child, {})
-        return (attendance for key, attendance in entries.items() if key != session.natural_key)
+    def _others(self, child: UUID, session: SessionDetails) -> Iterable[SessionDetails]:
+        key = session.natural_key
+        return [other for known, other in self._of_child.get(child, {}).items() if known != key]
