@@ -1,0 +1,48 @@
+"""register-practitioner."""
+
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from registry_examples import COMMISSION, INSTITUTION, INSTITUTION_CLERK, PRACTITIONER, STREET_OFFICE, by, practitioner_registered
+
+from chassis.testing.scenario import given
+from registry.domain.identity import PractitionerIdentity
+from registry.domain.practitioner.commands import RegisterPractitioner
+from registry.domain.practitioner.decider import PRACTITIONER as PRACTITIONER_DECIDER
+
+register = RegisterPractitioner(
+    **by(COMMISSION),
+    practitioner_id=PRACTITIONER,
+    institution_id=INSTITUTION,
+    registered_on=date(2019, 12, 2),
+    identity=PractitionerIdentity(name="陈安", id_number="990000197001010018"),
+)
+
+
+def test_a_practitioner_is_registered_with_where_it_is_employed():
+    for who in (COMMISSION, STREET_OFFICE, INSTITUTION_CLERK):
+        given(PRACTITIONER_DECIDER).when(replace(register, actor=who)).then(practitioner_registered)
+
+
+def test_a_practitioner_may_be_employed_nowhere():
+    given(PRACTITIONER_DECIDER).when(replace(register, institution_id=None)).then(
+        practitioner_registered.model_copy(update={"institution_id": None})
+    )
+
+
+def test_an_institution_registers_its_own_alone():
+    for institution_id in (UUID(int=9), None):
+        elsewhere = replace(register, actor=INSTITUTION_CLERK, institution_id=institution_id)
+        given(PRACTITIONER_DECIDER).when(elsewhere).then_refused("auth.other-office")
+
+
+def test_an_id_is_given_once():
+    given(PRACTITIONER_DECIDER, practitioner_registered).when(register).then_refused(
+        "practitioner.already-exists", details={"existing_id": str(PRACTITIONER)}
+    )
+
+
+def test_no_particular_shows_in_the_command():
+    assert "陈安" not in repr(register)
+    assert "990000197001010018" not in repr(register)
