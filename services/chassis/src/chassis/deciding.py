@@ -43,13 +43,16 @@ def rule(
             ruling.verdicts.append(command)
             continue
         stream_id = command.stream_id
+        stream = streams.get(stream_id, Stream())
         if stream_id not in states:
-            stream = streams.get(stream_id, Stream())
             states[stream_id], versions[stream_id] = decider.fold(stream.events), stream.version
         before = states[stream_id]
         decision = decider.decide(before, command)
         if isinstance(decision, Refusal):
             ruling.verdicts.append(decision)
+            continue
+        if decision and stream.events and decision[0].topic is not stream.events[0].topic:
+            ruling.verdicts.append(Refusal("aggregate.id-taken", details={"existing_id": str(stream_id)}))
             continue
         after = decider.fold(decision, before)
         conflict = _take(ruling, decider, stream_id, decider.natural_keys(before), decider.natural_keys(after))

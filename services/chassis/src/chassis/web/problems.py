@@ -20,6 +20,7 @@ PROBLEMS: dict[str, Problem] = {
     "auth.other-office": Problem(403, "只能办理本单位的事项", "the office may not act for this unit"),
     "idempotency.key-missing": Problem(422, "缺少 Idempotency-Key", "an Idempotency-Key header is required"),
     "idempotency.key-reused": Problem(422, "同一 Idempotency-Key 对应不同内容", "the key was used with another body"),
+    "aggregate.id-taken": Problem(409, "编号已属于另一类事项", "the id belongs to an aggregate of another kind"),
     "command.contended": Problem(409, "多人同时修改,请重试", "others changed it at the same time; try again"),
     "resource.not-found": Problem(404, "未找到", "not found"),
     "store.forked": Problem(
