@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from cradle_cli import demo, logs, parked, stack_commands, token
+from cradle_cli import demo, logs, parked, policy, stack_commands, token
 
 app = typer.Typer(
     name="cradle",
@@ -26,3 +26,4 @@ app.command()(logs.logs)
 app.command("token")(token.token)
 app.command()(demo.demo)
 app.add_typer(parked.app, name="parked")
+app.add_typer(policy.app, name="policy")

@@ -96,6 +96,11 @@ class Claim:
     readings: tuple[str, ...]
     grounds: Grounds
 
+    @property
+    def subject_id(self) -> UUID:
+        """The stream its decisions go to."""
+        return self.key.claim_id
+
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
@@ -108,6 +113,11 @@ class Assessment:
     reason: str | None
     readings: tuple[str, ...]
     grounds: Grounds
+
+    @property
+    def subject_id(self) -> UUID:
+        """The stream its assessments go to."""
+        return self.attendance_id
 
 
 Entitlement = Claim | Assessment

@@ -17,18 +17,18 @@ WITHDRAWN = "claim.withdrawn"
 def reconcile(policy: Policy, entitled: Iterable[Entitlement], decided: Mapping[UUID, Decided]) -> list[DomainEvent]:
     """The decisions that are missing, in the order of the entitlements; none where nothing has changed.
 
-    `decided` holds what stands, by claim or attendance id. A claim in it that is not among the entitlements has lost
-    its source, and is reversed as withdrawn.
+    `decided` holds what stands of these and of the book, by claim or attendance id. A claim in it that is not among the
+    entitlements has lost its source, and is reversed as withdrawn.
     """
     events: list[DomainEvent] = []
     known: set[UUID] = set()
     for entitlement in entitled:
+        known.add(entitlement.subject_id)
+        state = decided.get(entitlement.subject_id)
         if isinstance(entitlement, Assessment):
-            known.add(entitlement.attendance_id)
-            events += _assess(policy, entitlement, decided.get(entitlement.attendance_id))
+            events += _assess(policy, entitlement, state)
         else:
-            known.add(entitlement.key.claim_id)
-            events += _decide(policy, entitlement, decided.get(entitlement.key.claim_id))
+            events += _decide(policy, entitlement, state)
     for subject, state in decided.items():
         if subject not in known and isinstance(state, Accrued):
             events.append(_withdrawal(policy, state))
