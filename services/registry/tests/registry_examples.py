@@ -6,6 +6,7 @@ from uuid import UUID
 
 from chassis.actor import Actor, Role
 from chassis.policy_file import load_edition
+from chassis.testing.world import World
 from contracts.events.registry import (
     AgreementSigned,
     ChildRegistered,
@@ -158,3 +159,22 @@ def an_institution(**changes: Any) -> dict[str, Any]:
         "filed_on": "2019-09-01",
     }
     return request | changes
+
+
+def an_id_number(first_10: str) -> str:
+    """An ID number of nobody: an area that does not exist, ten digits of choice, and the check character."""
+    first_17 = "990000" + f"{first_10:0<11}"
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    return first_17 + "10X98765432"[sum(weight * int(digit) for weight, digit in zip(weights, first_17, strict=True)) % 11]
+
+
+def a_person(name: str, first_10: str) -> dict[str, str]:
+    """An identity with an ID number."""
+    return {"name": name, "id_number": an_id_number(first_10)}
+
+
+async def settle_units(world: World) -> None:
+    """Register the units of the examples."""
+    client = world.client("registry")
+    for code in (COUNTY, STREET, TOWN, COMMUNITY, NEIGHBOUR, FAR_VILLAGE):
+        await client.done("register-unit", a_unit(code), key=f"unit-{code}")

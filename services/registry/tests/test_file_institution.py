@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from registry_examples import COMMISSION, INSTITUTION, STREET, by, filed, registered
+from registry_examples import COMMISSION, INSTITUTION, STREET, by, filed
 
 from chassis.testing.scenario import given
 from registry.domain.institution.commands import FileInstitution
@@ -28,7 +28,3 @@ def test_an_institution_is_filed_once():
     given(INSTITUTION_DECIDER, filed).when(file).then_refused(
         "institution.already-exists", clause="K4.1", details={"existing_id": str(INSTITUTION)}
     )
-
-
-def test_an_id_of_something_else_is_not_an_institutions():
-    given(INSTITUTION_DECIDER, registered).when(file).then_refused("institution.already-exists")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from registry_examples import CHILD, COMMUNITY, COMMUNITY_CLERK, HOUSEHOLD, by, day, filed, registered
+from registry_examples import CHILD, COMMUNITY, COMMUNITY_CLERK, HOUSEHOLD, by, day, registered
 
 from chassis.testing.scenario import given
 from registry.domain.child.commands import RegisterChild
@@ -36,10 +36,6 @@ def test_a_child_is_not_registered_before_it_is_born():
 
 def test_an_id_is_given_once():
     given(CHILD_DECIDER, registered).when(register).then_refused("child.already-exists", details={"existing_id": str(CHILD)})
-
-
-def test_an_id_of_something_else_is_not_a_childs():
-    given(CHILD_DECIDER, filed).when(register).then_refused("child.already-exists")
 
 
 def test_no_particular_shows_in_the_command():

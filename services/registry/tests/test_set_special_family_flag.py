@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from registry_examples import HOUSEHOLD, STREET_OFFICE, by, day, registered
+from registry_examples import HOUSEHOLD, STREET_OFFICE, by, day
 
 from chassis.testing.scenario import given
 from contracts.events.registry import SpecialFamilyFlagEnded, SpecialFamilyFlagSet
@@ -31,7 +31,3 @@ def test_a_household_may_be_flagged_anew_from_the_day_the_last_flag_ended():
     given(SPECIAL_FAMILY, flagged, ended).when(replace(flag, from_date=day("05-31"))).then_refused(
         "special-family.set-too-early", details={"not_before": day("06-01")}
     )
-
-
-def test_an_id_of_something_else_is_no_household():
-    given(SPECIAL_FAMILY, registered).when(flag).then_refused("household.unknown", clause="G3.4")

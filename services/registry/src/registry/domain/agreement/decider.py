@@ -8,7 +8,7 @@ from contracts.events.registry import AgreementSigned, AgreementTerminated
 from registry.domain.agreement.commands import AgreementCommand, SignAgreement, TerminateAgreement
 from registry.domain.agreement.signing import sign, terminate
 from registry.domain.agreement.state import Agreement, AgreementState
-from registry.domain.existence import Absent, Foreign
+from registry.domain.existence import Absent
 
 
 def decide(agreement: AgreementState, command: AgreementCommand) -> Decision:
@@ -21,7 +21,7 @@ def decide(agreement: AgreementState, command: AgreementCommand) -> Decision:
 
 
 def evolve(agreement: AgreementState, event: DomainEvent) -> AgreementState:
-    """The state after an event; what is not about an agreement makes the id a stranger's."""
+    """The state after an event."""
     match agreement, event:
         case Absent(), AgreementSigned():
             return Agreement(
@@ -36,7 +36,7 @@ def evolve(agreement: AgreementState, event: DomainEvent) -> AgreementState:
         case Agreement(), AgreementTerminated():
             return replace(agreement, terminated_from=event.effective_on)
         case _:
-            return Foreign()
+            return agreement
 
 
 AGREEMENT: Decider[AgreementState, AgreementCommand] = Decider("agreement", Absent(), decide, evolve)

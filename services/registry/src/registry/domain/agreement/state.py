@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from contracts.events.registry import SessionMode
-from registry.domain.existence import Absent, Foreign
+from registry.domain.existence import Absent
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,4 +22,4 @@ class Agreement:
     terminated_from: date | None = None
 
 
-AgreementState = Agreement | Absent | Foreign
+AgreementState = Agreement | Absent

@@ -5,11 +5,11 @@ from dataclasses import replace
 from contracts.catalogue import DomainEvent
 from contracts.events.registry import ChildBirthDateCorrected, ChildLeft, ChildMoved, ChildRegistered
 from registry.domain.child.state import Child, ChildState
-from registry.domain.existence import Absent, Foreign
+from registry.domain.existence import Absent
 
 
 def evolve(child: ChildState, event: DomainEvent) -> ChildState:
-    """The state after an event; what is not about a child makes the id a stranger's."""
+    """The state after an event."""
     match child, event:
         case Absent(), ChildRegistered():
             return Child(
@@ -27,4 +27,4 @@ def evolve(child: ChildState, event: DomainEvent) -> ChildState:
         case Child(), ChildBirthDateCorrected():
             return replace(child, birth_date=event.birth_date)
         case _:
-            return Foreign()
+            return child

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from registry.domain.existence import Absent, Foreign
+from registry.domain.existence import Absent
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,4 +24,4 @@ class Child:
     left_on: date | None = None
 
 
-ChildState = Child | Absent | Foreign
+ChildState = Child | Absent

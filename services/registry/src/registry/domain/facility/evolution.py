@@ -12,7 +12,7 @@ from contracts.events.registry import (
     FacilityPlanned,
     FacilityPlanReturned,
 )
-from registry.domain.existence import Absent, Foreign
+from registry.domain.existence import Absent
 from registry.domain.facility.state import (
     Accepted,
     Applied,
@@ -30,7 +30,7 @@ from registry.domain.facility.state import (
 
 
 def evolve(facility: FacilityState, event: DomainEvent) -> FacilityState:
-    """The state after an event; what is not about a facility makes the id a stranger's."""
+    """The state after an event."""
     match facility, event:
         case Absent(), FacilityApplied():
             project = Project(
@@ -40,12 +40,12 @@ def evolve(facility: FacilityState, event: DomainEvent) -> FacilityState:
         case Accepted(), FacilityClosed():
             return Closed(facility.project, event.closed_on, facility.on, facility.award_fen, event.reason)
         case Step(project=project), _:
-            return _on_its_way(project, event)
+            return _on_its_way(facility, project, event)
         case _:
-            return Foreign()
+            return facility
 
 
-def _on_its_way(project: Project, event: DomainEvent) -> FacilityState:
+def _on_its_way(facility: FacilityState, project: Project, event: DomainEvent) -> FacilityState:
     match event:
         case FacilityPlanned():
             return Planned(project, event.planned_on, event.plan_version)
@@ -62,4 +62,4 @@ def _on_its_way(project: Project, event: DomainEvent) -> FacilityState:
         case FacilityAccepted():
             return Accepted(project, event.accepted_on, event.award_fen, event.reason)
         case _:
-            return Foreign()
+            return facility

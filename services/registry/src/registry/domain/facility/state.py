@@ -6,7 +6,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from contracts.events.registry import FacilityKind
-from registry.domain.existence import Absent, Foreign
+from registry.domain.existence import Absent
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,4 @@ class Closed(Step):
     reason: str
 
 
-FacilityState = (
-    Absent | Foreign | Applied | Planned | Returned | Approved | UnderConstruction | Built | Defective | Accepted | Closed
-)
+FacilityState = Absent | Applied | Planned | Returned | Approved | UnderConstruction | Built | Defective | Accepted | Closed

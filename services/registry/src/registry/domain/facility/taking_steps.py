@@ -5,7 +5,7 @@ from uuid import UUID
 
 from chassis.actor import Actor
 from chassis.decider import Refusal
-from registry.domain.existence import Absent, Foreign
+from registry.domain.existence import Absent
 from registry.domain.facility.state import FacilityState, Step
 from registry.domain.offices import other_office
 
@@ -23,7 +23,7 @@ def not_taken(facility: Step, actor: Actor, on: date) -> Refusal | None:
 def out_of_turn(code: str, facility: FacilityState, facility_id: UUID) -> Refusal:
     """The refusal of a step that is not due: the facility is unknown, or at another step."""
     match facility:
-        case Absent() | Foreign():
+        case Absent():
             return Refusal("facility.unknown", details={"facility_id": str(facility_id)})
         case _:
             return Refusal(code, clause=facility.project.clause, details={"step": facility.step})

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from contracts.catalogue import DomainEvent
 from contracts.events.registry import CredentialGranted, CredentialRevoked, InstitutionFiled
-from registry.domain.existence import Absent, Foreign
+from registry.domain.existence import Absent
 from registry.domain.institution.state import Credential, Institution, InstitutionState
 
 
 def evolve(institution: InstitutionState, event: DomainEvent) -> InstitutionState:
-    """The state after an event; what is not about an institution makes the id a stranger's."""
+    """The state after an event."""
     match institution, event:
         case Absent(), InstitutionFiled():
             return Institution(
@@ -28,4 +28,4 @@ def evolve(institution: InstitutionState, event: DomainEvent) -> InstitutionStat
             revoked = replace(institution.credentials[event.credential_id], revoked_from=event.effective_on)
             return replace(institution, credentials={**institution.credentials, event.credential_id: revoked})
         case _:
-            return Foreign()
+            return institution

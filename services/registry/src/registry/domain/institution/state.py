@@ -7,7 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from contracts.events.registry import CredentialKind, InstitutionKind
-from registry.domain.existence import Absent, Foreign
+from registry.domain.existence import Absent
 
 LegalForm = Literal["for-profit", "non-profit"]
 
@@ -38,4 +38,4 @@ class Institution:
     credentials: Mapping[UUID, Credential] = field(default_factory=dict)
 
 
-InstitutionState = Institution | Absent | Foreign
+InstitutionState = Institution | Absent

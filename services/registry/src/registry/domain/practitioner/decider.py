@@ -5,7 +5,7 @@ from dataclasses import replace
 from chassis.decider import Decider, Decision
 from contracts.catalogue import DomainEvent
 from contracts.events.registry import PractitionerRegistered, TitleRecorded
-from registry.domain.existence import Absent, Foreign
+from registry.domain.existence import Absent
 from registry.domain.practitioner.commands import PractitionerCommand, RecordTitle, RegisterPractitioner
 from registry.domain.practitioner.registration import record_title, register
 from registry.domain.practitioner.state import HeldTitle, Practitioner, PractitionerState
@@ -21,14 +21,14 @@ def decide(practitioner: PractitionerState, command: PractitionerCommand) -> Dec
 
 
 def evolve(practitioner: PractitionerState, event: DomainEvent) -> PractitionerState:
-    """The state after an event; what is not about a practitioner makes the id a stranger's."""
+    """The state after an event."""
     match practitioner, event:
         case Absent(), PractitionerRegistered():
             return Practitioner(event.practitioner_id, event.institution_id, event.registered_on)
         case Practitioner(), TitleRecorded():
             return replace(practitioner, titles=(*practitioner.titles, HeldTitle(event.title, event.awarded_on)))
         case _:
-            return Foreign()
+            return practitioner
 
 
 PRACTITIONER: Decider[PractitionerState, PractitionerCommand] = Decider("practitioner", Absent(), decide, evolve)

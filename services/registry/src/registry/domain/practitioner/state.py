@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from contracts.events.registry import Title
-from registry.domain.existence import Absent, Foreign
+from registry.domain.existence import Absent
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,4 +26,4 @@ class Practitioner:
     titles: tuple[HeldTitle, ...] = ()
 
 
-PractitionerState = Practitioner | Absent | Foreign
+PractitionerState = Practitioner | Absent

@@ -3,7 +3,7 @@
 from chassis.decider import Decider, Decision
 from contracts.catalogue import DomainEvent
 from contracts.events.registry import SpecialFamilyFlagEnded, SpecialFamilyFlagSet
-from registry.domain.existence import Absent, Foreign
+from registry.domain.existence import Absent
 from registry.domain.special_family.commands import EndSpecialFamilyFlag, SetSpecialFamilyFlag, SpecialFamilyCommand
 from registry.domain.special_family.flag import end_flag, set_flag
 from registry.domain.special_family.state import Flagged, SpecialFamilyState, Unflagged
@@ -18,7 +18,7 @@ def decide(family: SpecialFamilyState, command: SpecialFamilyCommand) -> Decisio
             return end_flag(family, command)
 
 
-def evolve(_family: SpecialFamilyState, event: DomainEvent) -> SpecialFamilyState:
+def evolve(family: SpecialFamilyState, event: DomainEvent) -> SpecialFamilyState:
     """The state after an event."""
     match event:
         case SpecialFamilyFlagSet():
@@ -26,7 +26,7 @@ def evolve(_family: SpecialFamilyState, event: DomainEvent) -> SpecialFamilyStat
         case SpecialFamilyFlagEnded():
             return Unflagged(event.ended_on)
         case _:
-            return Foreign()
+            return family
 
 
 SPECIAL_FAMILY: Decider[SpecialFamilyState, SpecialFamilyCommand] = Decider("special-family", Absent(), decide, evolve)

@@ -2,7 +2,6 @@
 
 from chassis.decider import Decision, Refusal
 from contracts.events.registry import SpecialFamilyFlagEnded, SpecialFamilyFlagSet
-from registry.domain.existence import Foreign
 from registry.domain.special_family.commands import EndSpecialFamilyFlag, SetSpecialFamilyFlag
 from registry.domain.special_family.state import Flagged, SpecialFamilyState, Unflagged
 
@@ -10,8 +9,6 @@ from registry.domain.special_family.state import Flagged, SpecialFamilyState, Un
 def set_flag(family: SpecialFamilyState, command: SetSpecialFamilyFlag) -> Decision:
     """A household has one flag at a time; a new one not from before the last one's end."""
     match family:
-        case Foreign():
-            return Refusal("household.unknown", clause="G3.4", details={"household_id": str(command.household_id)})
         case Flagged(hardship, from_date):
             return Refusal("special-family.already-set", clause="G3.4", details={"hardship": hardship, "from_date": from_date})
         case Unflagged(ended_on) if command.from_date < ended_on:

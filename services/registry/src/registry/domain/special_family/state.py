@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.events.registry import Hardship
-from registry.domain.existence import Absent, Foreign
+from registry.domain.existence import Absent
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,4 +22,4 @@ class Unflagged:
     ended_on: date
 
 
-SpecialFamilyState = Absent | Flagged | Unflagged | Foreign
+SpecialFamilyState = Absent | Flagged | Unflagged

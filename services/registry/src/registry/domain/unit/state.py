@@ -6,7 +6,7 @@ from uuid import UUID
 
 from chassis.ids import derived_id
 from contracts.events.registry import UnitKind, UnitLevel
-from registry.domain.existence import Absent, Foreign
+from registry.domain.existence import Absent
 
 CODE_DIGITS: Mapping[UnitLevel, int] = {"county": 6, "township": 9, "village": 12}
 """How long a statistical division code is at each level."""
@@ -30,7 +30,7 @@ class Unit:
     parent_code: str | None
 
 
-UnitState = Unit | Absent | Foreign
+UnitState = Unit | Absent
 
 
 def unit_id(code: str) -> UUID:
