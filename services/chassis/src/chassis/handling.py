@@ -25,6 +25,7 @@ KEY_REUSED = Refusal("idempotency.key-reused")
 CONTENDED = Refusal("command.contended")
 
 _KNOWN = "SELECT command_id, fingerprint, result FROM commands WHERE command_id = ANY($1::uuid[])"
+_ANY_KNOWN = "SELECT EXISTS (SELECT FROM commands WHERE command_id = ANY($1::uuid[]))"
 _REMEMBER = "INSERT INTO commands SELECT * FROM unnest($1::uuid[], $2::bytea[], $3::bytea[], $4::timestamptz[])"
 _HOLDERS = "SELECT key, stream_id FROM natural_keys WHERE key = ANY($1::text[])"
 _TAKE = "INSERT INTO natural_keys SELECT * FROM unnest($1::text[], $2::uuid[])"
@@ -76,6 +77,7 @@ class CommandHandler:
         known = {row[0]: (row[1], row[2]) for row in await connection.fetch(_KNOWN, list(first))}
         fresh = [item for item in first.values() if item.command_id not in known]
         decided = await self._decide(connection, kind, actor, fresh) if fresh else {}
+        await _refuse_nothing_handled_meanwhile(connection, decided)
         outcomes = []
         for item in batch:
             fingerprint = self._fingerprint(kind, item.request)
@@ -158,6 +160,13 @@ class CommandHandler:
 
 def _issue(command_id: UUID, actor: Actor, now: datetime) -> Issued:
     return Issued(command_id, derived_id("aggregate", command_id), actor, now)
+
+
+async def _refuse_nothing_handled_meanwhile(connection: Connection, decided: Mapping[UUID, Outcome]) -> None:
+    """A command may be refused because of itself, sent twice at once: then it is decided again, and answers its first result."""
+    refused = [command_id for command_id, outcome in decided.items() if outcome.refusal is not None]
+    if refused and await connection.fetchval(_ANY_KNOWN, refused):
+        raise ConcurrentAppend("handled meanwhile under the same id")
 
 
 def _replay(fingerprint: bytes, first_fingerprint: bytes, result: bytes) -> Outcome:
