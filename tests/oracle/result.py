@@ -5,10 +5,11 @@ from typing import Any
 
 from oracle.attendances import assess
 from oracle.awards import award_claims
+from oracle.figures import Year
 from oracle.lectures import lecture_claims
 from oracle.sessions import session_claims
 from oracle.submissions import Books
-from oracle.targets import Year, all_figures
+from oracle.targets import all_figures
 
 
 def result(books: Books, year: int = 2020) -> dict[str, Any]:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from oracle import form
+from oracle import form, papers, people
 from oracle.diary import Diary
 from oracle.register import Register
 
+REGISTERING = people.COMMANDS | papers.COMMANDS
 Verdict = Literal["recorded", "repeated", "rejected"]
 
 
@@ -37,15 +38,19 @@ class Books:
         command_id = (record["service"], record["sender"]["office"], record["key"] if record["mode"] == "single" else content)
         if command_id in self._known:
             return "repeated" if self._known[command_id] == content else "rejected"
-        commands = (self.register if record["service"] == "registry" else self.diary).commands
         try:
-            accepted = commands[record["command"]](record["body"])
+            accepted = self._accept(record["command"], record["body"])
         except form.Malformed:
             return "rejected"
         if not accepted:
             return "rejected"
         self._known[command_id] = content
         return "recorded"
+
+    def _accept(self, command: str, body: dict[str, Any]) -> bool:
+        if command in REGISTERING:
+            return REGISTERING[command](self.register, body)
+        return self.diary.commands[command](body)
 
 
 def read(lines: Iterable[str]) -> Books:

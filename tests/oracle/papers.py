@@ -1,0 +1,112 @@
+"""Institutions with their credentials, agreements, and places on their way to acceptance. Functions answer as in `people`."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from oracle import form, policy
+from oracle.register import Agreement, Credential, Facility, Institution, Register
+
+Body = dict[str, Any]
+
+
+def _file_institution(register: Register, body: Body) -> bool:
+    if body["institution_id"] in register.institutions:
+        return False
+    filed_on = form.day(body, "filed_on")
+    register.institutions[body["institution_id"]] = Institution(body["kind"], form.code(body, "township_code", 9), filed_on)
+    return True
+
+
+def _grant_credential(register: Register, body: Body) -> bool:
+    institution = register.institutions.get(body["institution_id"])
+    if institution is None or body["credential_id"] in institution.credentials:
+        return False
+    first, last = form.day(body, "valid_from"), form.period_end(body, "valid_to")
+    institution.credentials[body["credential_id"]] = Credential(body["kind"], first, last)
+    return True
+
+
+def _revoke_credential(register: Register, body: Body) -> bool:
+    institution = register.institutions.get(body["institution_id"])
+    credential = institution and institution.credentials.get(body["credential_id"])
+    if not credential or credential.revoked_on is not None:
+        return False
+    credential.revoked_on = form.day(body, "effective_on")
+    return True
+
+
+def _sign_agreement(register: Register, body: Body) -> bool:
+    if body["agreement_id"] in register.agreements:
+        return False
+    register.agreements[body["agreement_id"]] = Agreement(
+        form.code(body, "township_code", 9),
+        body["institution_id"],
+        set(body["modes"]),
+        body.get("fee_fen"),
+        date.fromisoformat(body["valid_from"]),
+        date.fromisoformat(body["valid_to"]),
+    )
+    return True
+
+
+def _terminate_agreement(register: Register, body: Body) -> bool:
+    agreement = register.agreements.get(body["agreement_id"])
+    if agreement is None or agreement.terminated_on is not None:
+        return False
+    agreement.terminated_on = date.fromisoformat(body["effective_on"])
+    return True
+
+
+def _apply(register: Register, body: Body) -> bool:
+    form.day(body, "applied_on")
+    if body["facility_id"] in register.facilities:
+        return False
+    register.facilities[body["facility_id"]] = Facility(body["kind"], body["site_code"], form.code(body, "applicant_code", 9, 12))
+    return True
+
+
+def _step(register: Register, body: Body, before: tuple[str, ...], after: str) -> bool:
+    facility = register.facilities.get(body["facility_id"])
+    if facility is None or facility.step not in before:
+        return False
+    facility.step = after
+    return True
+
+
+def _accept(register: Register, body: Body) -> bool:
+    accepted_on, facility = form.day(body, "accepted_on"), register.facilities.get(body["facility_id"])
+    if facility is None:
+        return False
+    award_fen = body["award_fen"]
+    fits = award_fen == policy.STATION_AWARD_FEN if facility.kind == "station" else award_fen in policy.ROOM_AWARD_FEN
+    if not fits or not _step(register, body, ("built", "defective"), "accepted"):
+        return False
+    facility.accepted_on, facility.award_fen = accepted_on, award_fen
+    return True
+
+
+def _close(register: Register, body: Body) -> bool:
+    closed_on = form.day(body, "closed_on")
+    if not _step(register, body, ("accepted",), "closed"):
+        return False
+    register.facilities[body["facility_id"]].closed_on = closed_on
+    return True
+
+
+COMMANDS: dict[str, Callable[[Register, Body], bool]] = {
+    "file-institution": _file_institution,
+    "grant-credential": _grant_credential,
+    "revoke-credential": _revoke_credential,
+    "sign-agreement": _sign_agreement,
+    "terminate-agreement": _terminate_agreement,
+    "apply-for-facility": _apply,
+    "submit-facility-plan": lambda register, body: _step(register, body, ("applied", "returned"), "planned"),
+    "approve-facility-plan": lambda register, body: _step(register, body, ("planned",), "approved"),
+    "return-facility-plan": lambda register, body: _step(register, body, ("planned",), "returned"),
+    "start-construction": lambda register, body: _step(register, body, ("approved",), "building"),
+    "complete-construction": lambda register, body: _step(register, body, ("building",), "built"),
+    "fail-acceptance": lambda register, body: _step(register, body, ("built", "defective"), "defective"),
+    "accept-facility": _accept,
+    "close-facility": _close,
+}

@@ -1,0 +1,105 @@
+"""Registering units and people. Each function answers whether the command was accepted."""
+
+from typing import Any
+
+from oracle import form
+from oracle.register import Child, Register, Stay, Unit
+
+Body = dict[str, Any]
+
+
+def _register_unit(register: Register, body: Body) -> bool:
+    code = form.code(body, "code", 6, 9, 12)
+    if code in register.units:
+        return False
+    register.units[code] = Unit(body["level"], body.get("parent_code"))
+    return True
+
+
+def _register_child(register: Register, body: Body) -> bool:
+    born, registered_on = form.day(body, "birth_date"), form.day(body, "registered_on")
+    village = form.code(body, "village_code", 12)
+    if born > registered_on:
+        raise form.Malformed("birth_date")
+    identity = body["identity"]
+    keys: set[object] = {(identity["name"], born, village)}
+    if identity.get("id_number"):
+        keys.add(identity["id_number"])
+    if body["child_id"] in register.children or keys & register.child_keys:
+        return False
+    register.child_keys |= keys
+    register.children[body["child_id"]] = Child(body["household_id"], born, [Stay(registered_on, village)])
+    return True
+
+
+def _move_child(register: Register, body: Body) -> bool:
+    moved_on, to = form.day(body, "moved_on"), form.code(body, "to_village_code", 12)
+    child = register.children.get(body["child_id"])
+    if child is None:
+        return False
+    last = child.stays[-1]
+    if moved_on < (last.ended_on or last.first) or (last.ended_on is None and to == last.village):
+        return False
+    last.ended_on = last.ended_on or moved_on
+    child.stays.append(Stay(moved_on, to))
+    return True
+
+
+def _correct_birth_date(register: Register, body: Body) -> bool:
+    born, child = form.day(body, "birth_date"), register.children.get(body["child_id"])
+    if child is None or born > child.stays[0].first:
+        return False
+    child.born = born
+    return True
+
+
+def _record_child_left(register: Register, body: Body) -> bool:
+    left_on, child = form.day(body, "left_on"), register.children.get(body["child_id"])
+    if child is None or child.stays[-1].ended_on is not None or left_on < child.stays[-1].first:
+        return False
+    child.stays[-1].ended_on = left_on
+    return True
+
+
+def _set_special_family(register: Register, body: Body) -> bool:
+    if body["household_id"] in register.special_families:
+        return False
+    register.special_families.add(body["household_id"])
+    return True
+
+
+def _end_special_family(register: Register, body: Body) -> bool:
+    if body["household_id"] not in register.special_families:
+        return False
+    register.special_families.discard(body["household_id"])
+    return True
+
+
+def _register_practitioner(register: Register, body: Body) -> bool:
+    number = body["identity"]["id_number"]
+    if body["practitioner_id"] in register.titles or number in register.person_numbers:
+        return False
+    register.person_numbers.add(number)
+    register.titles[body["practitioner_id"]] = []
+    return True
+
+
+def _record_title(register: Register, body: Body) -> bool:
+    titles, awarded_on = register.titles.get(body["practitioner_id"]), form.day(body, "awarded_on")
+    if titles is None:
+        return False
+    titles.append((body["title"], awarded_on))
+    return True
+
+
+COMMANDS = {
+    "register-unit": _register_unit,
+    "register-child": _register_child,
+    "move-child": _move_child,
+    "correct-birth-date": _correct_birth_date,
+    "record-child-left": _record_child_left,
+    "set-special-family-flag": _set_special_family,
+    "end-special-family-flag": _end_special_family,
+    "register-practitioner": _register_practitioner,
+    "record-title": _record_title,
+}
