@@ -1,11 +1,11 @@
-"""A service as processes: `python -m <service> migrate|topics|web|consume|relay|all`."""
+"""A service as processes: `python -m <service> migrate|topics|prepare|web|consume|relay|all`."""
 
 import argparse
 import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,7 +26,7 @@ from chassis.web.app import create_app
 from chassis.worker import run_worker
 
 ROLES = ("web", "consume", "relay", "all")
-JOBS = ("migrate", "topics")
+JOBS = {"migrate": ("migrate",), "topics": ("topics",), "prepare": ("migrate", "topics")}
 STOP_SECONDS_MAX = 8
 _log = structlog.get_logger()
 
@@ -39,7 +39,7 @@ def main(service: Service) -> None:
     set_up_logging(service.name, role)
     config = settings()
     if role in JOBS:
-        uvloop.run(_job(service, config, role))
+        uvloop.run(_do_jobs(service, config, JOBS[role]))
     else:
         tune_garbage_collector()
         sys.exit(uvloop.run(serve(service, config, role)))
@@ -52,7 +52,12 @@ def tune_garbage_collector() -> None:
     gc.set_threshold(200_000, 20, 100)
 
 
-async def _job(service: Service, config: Settings, job: str) -> None:
+async def _do_jobs(service: Service, config: Settings, jobs: Sequence[str]) -> None:
+    for job in jobs:
+        await _do(service, config, job)
+
+
+async def _do(service: Service, config: Settings, job: str) -> None:
     if job == "migrate":
         run_role = urlsplit(config.database_url).username
         if not run_role or not config.migration_database_url:
