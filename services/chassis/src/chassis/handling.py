@@ -80,12 +80,12 @@ class CommandHandler:
         await _refuse_nothing_handled_meanwhile(connection, decided)
         outcomes = []
         for item in batch:
-            fingerprint = self._fingerprint(kind, item.request)
+            fingerprint = self.fingerprint(kind, item.request)
             if item.command_id in known:
                 outcomes.append(_replay(fingerprint, *known[item.command_id]))
             elif item is first[item.command_id]:
                 outcomes.append(decided[item.command_id])
-            elif fingerprint == self._fingerprint(kind, first[item.command_id].request):
+            elif fingerprint == self.fingerprint(kind, first[item.command_id].request):
                 outcomes.append(replace(decided[item.command_id], repeated=True))
             else:
                 outcomes.append(Outcome(refusal=KEY_REUSED))
@@ -149,12 +149,13 @@ class CommandHandler:
             await connection.execute(
                 _REMEMBER,
                 [item.command_id for item, _ in accepted],
-                [self._fingerprint(kind, item.request) for item, _ in accepted],
+                [self.fingerprint(kind, item.request) for item, _ in accepted],
                 [to_json(result) for _, result in accepted],
                 [now] * len(accepted),
             )
 
-    def _fingerprint(self, kind: CommandType[Any, Any, Any], request: Any) -> bytes:
+    def fingerprint(self, kind: CommandType[Any, Any, Any], request: Any) -> bytes:
+        """What stands for a body, and tells nobody without the key what was in it."""
         return hmac.digest(self.fingerprint_key, kind.name.encode() + b"\n" + request.model_dump_json().encode(), "sha256")
 
 

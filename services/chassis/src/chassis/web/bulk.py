@@ -47,7 +47,7 @@ async def bulk_rows(
         answers: dict[int, dict[str, Any]] = {}
         batch: list[tuple[int, Submitted]] = []
         for number, line in numbered[start : start + BATCH_ROWS]:
-            read = _read(kind, who, line)
+            read = _read(handler, kind, who, line)
             if isinstance(read, Refusal):
                 answers[number] = {"row": number, "status": "invalid", "problem": problem(read)}
             else:
@@ -69,8 +69,12 @@ def office_refusal(kind: CommandType[Any, Any, Any], who: Actor, request: Any) -
     return Refusal("auth.other-office", details={"office": who.office, "unit": code})
 
 
-def _read(kind: CommandType[Any, Any, Any], who: Actor, line: bytes) -> Submitted | Refusal:
-    """A row as a submitted command; its id derives from its content, so that the same row again is a repeat."""
+def _read(handler: CommandHandler, kind: CommandType[Any, Any, Any], who: Actor, line: bytes) -> Submitted | Refusal:
+    """A row as a submitted command; its id derives from its content, so that the same row again is a repeat.
+
+    It derives by the fingerprint, under a key: the id is the cause that events name, and a row may hold a person's
+    particulars, which a bare hash would let anybody guess and check.
+    """
     try:
         request = kind.request.model_validate_json(line)
     except ValidationError as error:
@@ -78,4 +82,4 @@ def _read(kind: CommandType[Any, Any, Any], who: Actor, line: bytes) -> Submitte
         return Refusal("request.not-ndjson") if errors[0]["type"] == "json_invalid" else invalid(list(errors))
     if refusal := office_refusal(kind, who, request):
         return refusal
-    return Submitted(derived_id("row", who.office, kind.name, request.model_dump_json()), request)
+    return Submitted(derived_id("row", who.office, handler.fingerprint(kind, request).hex()), request)
