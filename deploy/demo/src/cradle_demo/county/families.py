@@ -24,7 +24,10 @@ LEAP_DAY = date(2020, 2, 29)
 
 @dataclass(slots=True)
 class Child:
-    """A child as it is: `birth_date` is the true one, whatever the register says."""
+    """A child as it is: `birth_date` is the true one, whatever the register says.
+
+    `back`: from when and where it lives in the county again after it had left.
+    """
 
     id: str
     household_id: str
@@ -35,6 +38,7 @@ class Child:
     id_number: str | None
     moves: list[tuple[date, str]] = field(default_factory=list)
     left_on: date | None = None
+    back: tuple[date, str] | None = None
 
     def village_on(self, day: date) -> str:
         """Where the child lives, leaving aside whether it has left."""
@@ -101,17 +105,17 @@ def _births(random: Random, number: int) -> list[date]:
 
 
 def _let_some_move(random: Random, units: Units, families: list[Household]) -> None:
-    """Some children move during the year, most with their household and within the township; some leave the county."""
+    """Some children move during the year, most with their household and within the township; some leave the county, a few come back."""
     for family in families:
         chance = random.uniform(0, 1)
         if chance >= 0.045:
             continue
         moving = family.children if random.uniform(0, 1) < 0.8 else family.children[:1]
         day = day_between(random, date(2020, 1, 6), date(2020, 12, 28))
+        back = day + timedelta(days=random.randint(20, 120))
         moving = [child for child in moving if child.registered_on + timedelta(days=2) < day]
         if chance < 0.028:
             target = _other_village(random, units, family.village_code)
-            back = day + timedelta(days=random.randint(20, 120))
             for child in moving:
                 child.moves.append((day, target))
                 if chance < 0.004 and back < date(2020, 12, 30):
@@ -119,6 +123,8 @@ def _let_some_move(random: Random, units: Units, families: list[Household]) -> N
         else:
             for child in moving:
                 child.left_on = day
+                if chance > 0.042 and back < date(2020, 12, 30):
+                    child.back = back, _other_village(random, units, child.village_code)
 
 
 def _other_village(random: Random, units: Units, code: str) -> str:

@@ -1,0 +1,29 @@
+"""Households flagged as special families (特殊婴幼儿家庭), some for a while only."""
+
+from datetime import date, timedelta
+
+from cradle_demo import steps
+from cradle_demo.county.families import Household
+from cradle_demo.county.units import township_office
+from cradle_demo.records import Record
+from cradle_demo.seeded import Seeded, day_between, share
+
+HARDSHIPS = ("disability", "low-income", "bereaved", "left-behind", "other")
+
+
+def special_families(seeded: Seeded, families: list[Household], scale: float) -> list[Record]:
+    """Flags set in the first half of the year, a fifth of them ended by December."""
+    random = seeded.stream("special families")
+    records = []
+    for family in random.sample(families, share(100, scale)):
+        day = day_between(random, date(2020, 1, 2), date(2020, 6, 30))
+        by, flag = township_office(family.village_code), {"household_id": family.id}
+        step = steps.month(day.month, steps.VOIDS)
+        body = flag | {"hardship": random.choice(HARDSHIPS), "from_date": day.isoformat()}
+        records.append(Record(step, "registry", "set-special-family-flag", by, body, key=seeded.new_id("key")))
+        if random.uniform(0, 1) < 0.2:
+            ended = day + timedelta(days=random.randint(60, 180))
+            body = flag | {"ended_on": ended.isoformat()}
+            later = steps.month(12, steps.AGAIN)
+            records.append(Record(later, "registry", "end-special-family-flag", by, body, key=seeded.new_id("key")))
+    return records
