@@ -62,6 +62,10 @@ class Register:
             self._by_child[attendance.child_id][attendance.session_id] = attendance
             self._by_session[attendance.session_id][attendance.child_id] = attendance
 
+    def listed_in(self, session_id: UUID) -> list[UUID]:
+        """The children a session lists or once listed, in the order of their ids."""
+        return sorted(self._by_session[session_id])
+
     def apply(self, received: ReceivedEvent) -> None:
         """Fold one event. Raises BrokenHistory."""
         topic = received.event.topic
@@ -96,8 +100,8 @@ class Register:
             case OutreachSession(session_id):
                 delivered = self._delivered(session_id)
                 day = delivered.session.service_date
-                listed = sorted(self._by_session[session_id])
-                return OutreachFacts(book, delivered, tuple(self._attended(child_id, day, day) for child_id in listed))
+                children = tuple(self._attended(child_id, day, day) for child_id in self.listed_in(session_id))
+                return OutreachFacts(book, delivered, children)
             case VillageYear(unit_code, year):
                 return VillageYearFacts(
                     book,
