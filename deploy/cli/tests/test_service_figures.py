@@ -11,7 +11,7 @@ REPORTING = {
     "recorded": 0,
     "published": 0,
     "applied": 6,
-    "marks": 3,
+    "pending": 3,
     "parked": {"undecodable": 1},
     "topics": {"published": {}, "reached": {"delivery.visits.v1": 7}},
 }

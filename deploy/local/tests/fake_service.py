@@ -20,7 +20,7 @@ class Handler(BaseHTTPRequestHandler):
 def main() -> None:
     role = sys.argv[1]
     print(f"{role} {sorted(key for key in os.environ if key.startswith('CRADLE_'))}", flush=True)
-    if role in ("migrate", "topics"):
+    if role == "prepare":
         sys.exit(int(os.environ.get("FAKE_JOB_EXIT", "0")))
     ThreadingHTTPServer((os.environ["CRADLE_HTTP_HOST"], int(os.environ["CRADLE_HTTP_PORT"])), Handler).serve_forever()
 

@@ -97,8 +97,7 @@ def test_each_service_is_told_its_own_and_no_more(running_stack):
     assert registry.keys() - finance.keys() == {"CRADLE_VAULT_MASTER_KEY_FILE"}
     assert "CRADLE_MIGRATION_DATABASE_URL" not in registry.keys() | stack_marks
     assert finance["CRADLE_DATABASE_URL"] != registry["CRADLE_DATABASE_URL"]
-    assert "CRADLE_MIGRATION_DATABASE_URL" in (running_stack.home / "log" / "finance.migrate.log").read_text()
-    assert "CRADLE_MIGRATION_DATABASE_URL" not in (running_stack.home / "log" / "finance.topics.log").read_text()
+    assert "CRADLE_MIGRATION_DATABASE_URL" in (running_stack.home / "log" / "finance.prepare.log").read_text()
     secret = [path for path in (running_stack.home / "keys").iterdir() if path.name != "token-public.pem"]
     secret += [running_stack.home / "stack.json", running_stack.home / "postgres" / "admin.password"]
     assert {path.stat().st_mode & 0o777 for path in secret} == {0o600}
@@ -153,7 +152,7 @@ def test_leftovers_without_a_record_are_ended_by_the_next_up(running_stack):
 
 def test_a_failing_job_is_reported_with_its_log(stack, monkeypatch):
     monkeypatch.setenv("FAKE_JOB_EXIT", "7")
-    with pytest.raises(LocalStackError, match=r"\.migrate failed with exit code 7"):
+    with pytest.raises(LocalStackError, match=r"\.prepare failed with exit code 7"):
         stack.up()
     monkeypatch.delenv("FAKE_JOB_EXIT")
     stack.up()

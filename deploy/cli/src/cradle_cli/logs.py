@@ -24,7 +24,7 @@ def logs(
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on with what is written from now on.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Show the last lines of the logs: kafka, postgres, the services and their jobs (`registry.migrate` …).
+    """Show the last lines of the logs: kafka, postgres, the services and their jobs (`registry.prepare` …).
 
     With --json each line is a document of its own: {"process": …, "line": …}.
 

@@ -15,14 +15,14 @@ TIMEOUT_SECONDS = 3.0
 class ServiceFigures:
     """Counts of one service, None where it did not say.
 
-    `lag` is how many events that others have published it has not yet reached; `marks` how many facts wait for a decision.
+    `lag` is how many events that others have published it has not yet reached; `pending` how much background work is left.
     """
 
     service: str
     recorded: int | None
     published: int | None
     applied: int | None
-    marks: int | None
+    pending: int | None
     lag: int | None
     parked: int | None
 
@@ -53,7 +53,7 @@ def figures(name: str, answer: Mapping[str, Any] | None, published: Mapping[str,
         recorded=answer.get("recorded"),
         published=answer.get("published"),
         applied=answer.get("applied"),
-        marks=answer.get("marks"),
+        pending=answer.get("pending"),
         lag=sum(max(0, published[topic] - seq) for topic, seq in reached.items()) if known else None,
         parked=sum(answer["parked"].values()) if "parked" in answer else None,
     )

@@ -64,7 +64,7 @@ def down(as_json: JsonOption = False) -> None:
 
 
 def status(as_json: JsonOption = False) -> None:
-    """Show each process, and for each service how far it is: events recorded, published and applied, marks, lag.
+    """Show each process, and for each service how far it is: events recorded, published and applied, pending work, lag.
 
     Exits 0 when everything is up, 3 when something is not.
 
@@ -117,13 +117,13 @@ def _figure_table(figures: list[ServiceFigures]) -> Table:
         "已记录\nrecorded",
         "已发布\npublished",
         "已应用\napplied",
-        "待决定\nmarks",
+        "待处理\npending",
         "滞后\nlag",
         "已搁置\nparked",
     )
     table = Table(*headings, title="服务 services", title_justify="left")
     for figure in figures:
-        counts = (figure.recorded, figure.published, figure.applied, figure.marks, figure.lag, figure.parked)
+        counts = (figure.recorded, figure.published, figure.applied, figure.pending, figure.lag, figure.parked)
         table.add_row(figure.service, *(_text(count) for count in counts))
     return table
 

@@ -66,9 +66,7 @@ class Service:
 
     def run_jobs(self) -> None:
         """Migrate its database and create its topics. Raises LocalStackError with the end of the log when one fails."""
-        for job in topology.JOBS:
-            extra = {"CRADLE_MIGRATION_DATABASE_URL": self.database.owner_dsn} if job == "migrate" else {}
-            self._run_job(job, extra)
+        self._run_job("prepare", {"CRADLE_MIGRATION_DATABASE_URL": self.database.owner_dsn})
 
     def start(self) -> None:
         """Start its processes and return when each is ready; at once when they are.

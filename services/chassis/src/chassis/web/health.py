@@ -33,7 +33,7 @@ def health_router() -> APIRouter:
     async def status(request: Request, database: Annotated[Connection, Depends(connection)]) -> dict[str, Any]:
         service = request.app.state.service
         own = await service.status(database)
-        answer: dict[str, Any] = to_jsonable_python({"service": service.name, **await figures(database), **own})
+        answer: dict[str, Any] = to_jsonable_python({"service": service.name, "pending": 0, **await figures(database), **own})
         return answer
 
     @router.get("/metrics", summary="指标 · Prometheus metrics", response_class=Response)
