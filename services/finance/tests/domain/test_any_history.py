@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 from finance_histories import another_order, folded, histories, outcome
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.events.finance import AttendanceAssessed, SubsidyAccrued, SubsidyDenied, SubsidyReversed
@@ -22,6 +22,7 @@ def _decided(policy, events):
 
 
 @pytest.mark.parametrize("readings", READINGS, ids=lambda readings: ",".join(readings) or "default")
+@settings(max_examples=60)
 @given(data=st.data())
 def test_the_order_of_arrival_does_not_matter(edition, readings, data):
     policy = Policy(edition, readings)
@@ -34,6 +35,7 @@ def test_the_order_of_arrival_does_not_matter(edition, readings, data):
     assert outcome(step_by_step) == outcome(_decided(policy, events))
 
 
+@settings(max_examples=50)
 @given(events=histories())
 def test_deciding_again_decides_nothing(policy, events):
     register, ledger = folded(events), Ledger()
@@ -41,6 +43,7 @@ def test_deciding_again_decides_nothing(policy, events):
     assert ledger.decide(policy, register) == []
 
 
+@settings(max_examples=50)
 @given(data=st.data())
 def test_every_delivery_ever_listed_has_exactly_one_state(policy, data):
     events = data.draw(histories())
@@ -74,6 +77,7 @@ def test_a_child_is_paid_for_at_most_four_times_a_year_and_nowhere_twice_at_once
                 assert not register.sessions[one.source_id].overlaps(register.sessions[other.source_id])
 
 
+@settings(max_examples=50)
 @given(events=histories())
 def test_a_village_is_paid_one_lecture_a_year_and_a_site_one_award(policy, events):
     paid = [state.key for state in _decided(policy, events).claims if isinstance(state, Accrued)]
@@ -81,6 +85,7 @@ def test_a_village_is_paid_one_lecture_a_year_and_a_site_one_award(policy, event
     assert all(count == 1 for count in books.values())
 
 
+@settings(max_examples=50)
 @given(data=st.data())
 def test_decisions_are_numbered_and_what_is_taken_back_was_accrued(policy, data):
     arrived = data.draw(another_order(data.draw(histories())))
@@ -104,6 +109,7 @@ def test_decisions_are_numbered_and_what_is_taken_back_was_accrued(policy, data)
         assert balance_fen >= 0
 
 
+@settings(max_examples=50)
 @given(events=histories())
 def test_every_decision_cites_clause_readings_and_events_of_the_history(policy, events):
     known = {received.envelope.id for received in events}
@@ -118,6 +124,7 @@ def test_every_decision_cites_clause_readings_and_events_of_the_history(policy, 
                 assert reason is None or event.clause in policy.edition.refusals[reason].clauses
 
 
+@settings(max_examples=50)
 @given(events=histories())
 def test_money_is_whole_fen_of_the_edition_or_the_agreement(policy, events):
     for state in _decided(policy, events).claims:
