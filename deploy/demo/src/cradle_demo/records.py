@@ -24,9 +24,10 @@ class Sender:
 class Record:
     """One command as it is sent.
 
-    Records of a lower `step` have been answered before one of a higher step is sent; within a step no answer depends on
-    another's, except between rows of the same `batch`, which keep their order. A record without a batch is sent by itself under
-    its `key` (the Idempotency-Key). `comment` names the mistake a record stands for. `measured`: its accrual is timed.
+    Records of a lower `step` have been answered before one of a higher step is sent. Within a step no answer depends on
+    another's, except between rows of the same `batch` and single records of the same `lane`, which keep their order. A record
+    without a batch is sent by itself under its `key` (the Idempotency-Key). `comment` names the mistake a record stands for.
+    `measured`: its accrual is timed.
     """
 
     step: int
@@ -36,6 +37,7 @@ class Record:
     body: Body
     batch: str | None = None
     key: str | None = None
+    lane: str | None = None
     comment: str | None = None
     measured: bool = False
 
@@ -51,6 +53,7 @@ def to_line(number: int, record: Record) -> str:
             "mode": "single" if record.batch is None else "bulk",
             "batch": record.batch,
             "key": record.key,
+            "lane": record.lane,
             "sender": {"role": record.sender.role, "office": record.sender.office, "person": record.sender.person},
             "body": record.body,
             "comment": record.comment,

@@ -6,10 +6,10 @@ A month has slots: its files first, then the mistakes found in them, in an order
 COUNTY, TOWNSHIPS, VILLAGES, OFFICES, OPENING = range(5)
 """The units from the top; institutions and practitioners; then what refers to them, and the children already born."""
 
-SLOTS = 20
-REPEATS, VOIDS, AGAIN, CORRECTED_FILES, CHANGES = 10, 11, 12, 13, 14
-"""Slots of a month: what was sent already; voids, amendments and corrections; what they make room for; files sent again without
-their faults; children who moved or left (from here on, a slot for each change of a child)."""
+SLOTS = 5
+REPEATS, CHANGES, AGAIN, CORRECTED_FILES = range(1, 5)
+"""Slots of a month: what was sent already; voids, amendments, corrections, moves; what they make room for; files sent again
+without their faults."""
 
 LATE = 14 * SLOTS
 """After the year: late registrations and records, with the same slots after it for what concerns them."""

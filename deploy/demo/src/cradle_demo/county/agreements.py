@@ -87,6 +87,6 @@ def agreement_records(seeded: Seeded, signed: list[Agreement]) -> list[Record]:
         records.append(Record(steps.OPENING, "registry", "sign-agreement", by, body, key=seeded.new_id("key")))
         if agreement.township_code == TERMINATED:
             ended = {"agreement_id": agreement.id, "effective_on": "2020-07-01", "reason": "双方协商终止"}
-            step, key = steps.month(9, steps.VOIDS), seeded.new_id("key")
+            step, key = steps.month(9, steps.CHANGES), seeded.new_id("key")
             records.append(Record(step, "registry", "terminate-agreement", by, ended, key=key, comment="from an earlier date"))
     return records

@@ -58,7 +58,7 @@ def facilities(seeded: Seeded, units: Units) -> tuple[list[Facility], list[Recor
         accepted = next((step.day for step in way if step.command == "accept-facility" and step.comment is None), None)
         closed = next((step.day for step in way if step.command == "close-facility"), None)
         places.append(Facility(facility_id, kind, site, name, applicant, accepted, closed))
-        records += [_record(seeded, facility_id, order, step) for order, step in enumerate(way)]
+        records += [_record(seeded, facility_id, step) for step in way]
     return places, records
 
 
@@ -132,7 +132,7 @@ def _completion(random: Random, number: int, kind: str, office: Sender, started_
         yield FacilityStep(date(2020, 10, 15), "close-facility", commission(), closed)
 
 
-def _record(seeded: Seeded, facility_id: str, order: int, step: FacilityStep) -> Record:
-    """The slot of a step is its place in the facility's way, so that a month's steps keep their order."""
-    body, number = {"facility_id": facility_id} | step.body, steps.month(step.day.month, order)
-    return Record(number, "registry", step.command, step.sender, body, key=seeded.new_id("key"), comment=step.comment)
+def _record(seeded: Seeded, facility_id: str, step: FacilityStep) -> Record:
+    body, key = {"facility_id": facility_id} | step.body, seeded.new_id("key")
+    number = steps.month(step.day.month)
+    return Record(number, "registry", step.command, step.sender, body, key=key, lane=facility_id, comment=step.comment)

@@ -95,7 +95,7 @@ def _grant(seeded: Seeded, institution: Institution, number: int, kind: str, cre
 def _faults(seeded: Seeded, institution: Institution, number: int) -> list[Record]:
     if institution.fault == "expired":
         renewed = _credential(institution, number + 50, "fire-inspection", seeded.new_id("credential"), date(2020, 8, 16))
-        return [_record(seeded, steps.month(8, steps.VOIDS), "grant-credential", renewed, "renewed six weeks late")]
+        return [_record(seeded, steps.month(8, steps.CHANGES), "grant-credential", renewed, "renewed six weeks late")]
     if institution.fault == "revoked":
         body = {
             "institution_id": institution.id,
@@ -103,7 +103,7 @@ def _faults(seeded: Seeded, institution: Institution, number: int) -> list[Recor
             "effective_on": "2020-05-15",
             "reason": "检查发现卫生评价不合格",
         }
-        return [_record(seeded, steps.month(10, steps.VOIDS), "revoke-credential", body, "revoked from an earlier date")]
+        return [_record(seeded, steps.month(10, steps.CHANGES), "revoke-credential", body, "revoked from an earlier date")]
     return []
 
 

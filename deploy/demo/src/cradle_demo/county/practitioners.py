@@ -71,10 +71,10 @@ def _titles(seeded: Seeded, person: Practitioner) -> list[Record]:
         ]
     if person.number in PROMOTED:
         earlier = record(steps.OPENING, "intermediate", "2014-12-01")
-        return [earlier, record(steps.month(9, steps.VOIDS), "associate-senior", f"2020-0{person.number - 17}-15")]
+        return [earlier, record(steps.month(9, steps.CHANGES), "associate-senior", f"2020-0{person.number - 17}-15")]
     if person.number in JUNIOR:
         return [record(steps.OPENING, "intermediate" if person.number % 2 else "junior", "2016-12-01")]
-    return [record(steps.LATE + steps.VOIDS, "associate-senior", "2018-12-01")] if person.number == UNREGISTERED else []
+    return [record(steps.LATE + steps.CHANGES, "associate-senior", "2018-12-01")] if person.number == UNREGISTERED else []
 
 
 def _record(seeded: Seeded, step: int, command: str, body: Body, comment: str | None = None) -> Record:

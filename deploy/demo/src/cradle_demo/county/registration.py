@@ -75,6 +75,8 @@ def _wrong(seeded: Seeded, random: Random, child: Child, guardian: str) -> list[
 def _correction(seeded: Seeded, random: Random, child: Child) -> Record:
     body = {"child_id": child.id, "birth_date": child.birth_date.isoformat()}
     first = child.registered_on.month if child.registered_on.year == 2020 else 1
-    step = random.choice([steps.month(m, steps.VOIDS) for m in range(first, 13)] + [steps.LATE + steps.VOIDS] * 3)
+    step = random.choice([steps.month(m, steps.CHANGES) for m in range(first, 13)] + [steps.LATE + steps.CHANGES] * 3)
     key = seeded.new_id("key")
-    return Record(step, "registry", "correct-birth-date", commission(), body, key=key, comment="birth date corrected")
+    return Record(
+        step, "registry", "correct-birth-date", commission(), body, key=key, lane=child.id, comment="birth date corrected"
+    )

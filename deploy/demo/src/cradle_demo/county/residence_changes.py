@@ -21,12 +21,13 @@ def residence_changes(seeded: Seeded, child: Child, *, late: bool) -> list[Recor
         changes.append(("move-child", day, {"child_id": child.id, "to_village_code": to, "moved_on": day.isoformat()}))
     return [
         Record(
-            (steps.LATE if late else steps.month(day.month)) + steps.CHANGES + order,
+            (steps.LATE if late else steps.month(day.month)) + steps.CHANGES,
             "registry",
             command,
             commission(),
             body,
             key=seeded.new_id("key"),
+            lane=child.id,
         )
-        for order, (command, day, body) in enumerate(changes)
+        for command, day, body in changes
     ]

@@ -18,7 +18,7 @@ def special_families(seeded: Seeded, families: list[Household], scale: float) ->
     for family in random.sample(families, share(100, scale)):
         day = day_between(random, date(2020, 1, 2), date(2020, 6, 30))
         by, flag = township_office(family.village_code), {"household_id": family.id}
-        step = steps.month(day.month, steps.VOIDS)
+        step = steps.month(day.month, steps.CHANGES)
         body = flag | {"hardship": random.choice(HARDSHIPS), "from_date": day.isoformat()}
         records.append(Record(step, "registry", "set-special-family-flag", by, body, key=seeded.new_id("key")))
         if random.uniform(0, 1) < 0.2:

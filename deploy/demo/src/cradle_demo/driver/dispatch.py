@@ -21,20 +21,21 @@ async def dispatch(records: Sequence[Record], commands: Commands, tally: Tally) 
 
 
 def _lanes(step: Sequence[Record]) -> Iterator[list[Record]]:
-    """What must keep its order: the rows of a file; a single record is a lane of its own."""
-    files: dict[str, list[Record]] = {}
+    """What must keep its order: the rows of a file, the records of a lane; any other record is a lane of its own."""
+    ordered: dict[str, list[Record]] = {}
     for record in step:
-        if record.batch is None:
+        if record.batch is None and record.lane is None:
             yield [record]
         else:
-            files.setdefault(f"{record.command}/{record.batch}", []).append(record)
-    yield from files.values()
+            ordered.setdefault(f"{record.command}/{record.batch}" if record.batch else f"lane/{record.lane}", []).append(record)
+    yield from ordered.values()
 
 
 def _sending(lane: list[Record], commands: Commands, tally: Tally) -> Callable[[], Awaitable[None]]:
     async def send() -> None:
         if lane[0].batch is None:
-            tally.count(lane[0], await commands.send(lane[0]))
+            for record in lane:
+                tally.count(record, await commands.send(record))
             return
         for start in range(0, len(lane), FILE_ROWS):
             rows = lane[start : start + FILE_ROWS]

@@ -83,8 +83,9 @@ def _record(
         step = steps.LATE if late else steps.month(month)
         key = seeded.new_id("key")
         return Record(step, "delivery", "hold-lecture", village_clerk(village.code), body, key=key, comment=comment)
-    sender, batch = township_office(village.code), f"lectures-{village.code[:9]}-{month:02d}"
-    return Record(steps.month(month), "delivery", "hold-lecture", sender, body, batch=batch, comment=comment)
+    quarter_end = (month + 2) // 3 * 3
+    sender, batch = township_office(village.code), f"lectures-{village.code[:9]}-{quarter_end:02d}"
+    return Record(steps.month(quarter_end), "delivery", "hold-lecture", sender, body, batch=batch, comment=comment)
 
 
 def _dossier(lecture_id: str, kinds: Iterable[str]) -> list[dict[str, str]]:
@@ -109,7 +110,7 @@ def _completions(seeded: Seeded, random: Random, records: list[Record]) -> Itera
             "completed_on": completed_on,
             "dossier": _dossier(record.body["lecture_id"], DOSSIER),
         }
-        step, by = steps.LATE + steps.VOIDS, village_clerk(record.body["unit_code"])
+        step, by = steps.LATE + steps.CHANGES, village_clerk(record.body["unit_code"])
         yield Record(step, "delivery", "complete-dossier", by, body, key=seeded.new_id("key"), comment="dossier completed")
 
 
@@ -128,5 +129,5 @@ def _voided(seeded: Seeded, random: Random, records: list[Record], scale: float)
     complete = [record for record in records if len(record.body["dossier"]) == len(DOSSIER)]
     for record in random.sample(complete, share(6, scale)):
         body = {"lecture_id": record.body["lecture_id"], "reason": "found-by-inspection"}
-        step = steps.LATE + steps.VOIDS
+        step = steps.LATE + steps.CHANGES
         yield Record(step, "delivery", "void-lecture", commission(), body, key=seeded.new_id("key"), comment="lecture voided")

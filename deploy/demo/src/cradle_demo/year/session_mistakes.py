@@ -82,7 +82,7 @@ def _duplicate(seeded: Seeded, record: Record) -> Record:
 def _voided(seeded: Seeded, record: Record, number: int) -> Iterator[Record]:
     """Voided by its institution; every other one is entered anew with a shorter list, which its voiding allows."""
     body = {"session_id": record.body["session_id"], "reason": "not-delivered" if number % 2 else "entered-in-error"}
-    step, key = _slot(record, steps.VOIDS), seeded.new_id("key")
+    step, key = _slot(record, steps.CHANGES), seeded.new_id("key")
     yield Record(step, "delivery", "void-session", record.sender, body, key=key, comment="session voided")
     if number % 2 == 0:
         anew = record.body | {
@@ -102,7 +102,7 @@ def _amended(seeded: Seeded, record: Record, number: int, newcomer: str) -> Iter
     if not without:
         return
     body = {"session_id": record.body["session_id"], "children": without}
-    step, key = _slot(record, steps.VOIDS), seeded.new_id("key")
+    step, key = _slot(record, steps.CHANGES), seeded.new_id("key")
     yield Record(step, "delivery", "amend-session", record.sender, body, key=key, comment="attendance list amended")
     if number % 6 == 0:
         back = body | {"children": [*without, first]}

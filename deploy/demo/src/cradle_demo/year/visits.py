@@ -100,7 +100,7 @@ def _voided(seeded: Seeded, random: Random, records: list[Record], scale: float)
     """Visits that did not take place; some of them are entered anew, which their voiding allows."""
     for number, record in enumerate(random.sample(records, share(50, scale, 2))):
         body = {"visit_id": record.body["visit_id"], "reason": VOID_REASONS[number % 3]}
-        step = _slot(record, steps.VOIDS)
+        step = _slot(record, steps.CHANGES)
         yield Record(step, "delivery", "void-visit", commission(), body, key=seeded.new_id("key"), comment="visit voided")
         if number % 4 == 1:
             anew = record.body | {"visit_id": seeded.new_id("visit")}
