@@ -52,5 +52,5 @@ async def get_unit(code: UnitCode, database: Annotated[Connection, Depends(conne
     """By its code."""
     unit = await read_state(database, UNIT, unit_id(code))
     if not isinstance(unit, Unit):
-        raise not_found(code=code)
+        raise not_found(unit_code=code)
     return UnitView.model_validate(unit)
