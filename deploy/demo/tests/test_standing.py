@@ -8,7 +8,7 @@ from cradle_demo.driver.standing import standings
 def answer(published: dict[str, int], reached: dict[str, int], **more: Any) -> dict[str, Any]:
     """A status answer."""
     topics = {"published": published, "reached": reached}
-    counts = {"recorded": 0, "published": 0, "unpublished": 0, "unpublished_states": 0, "applied": 0, "parked": {}}
+    counts = {"recorded": 0, "published": 0, "unpublished": 0, "unpublished_states": 0, "applied": 0, "pending": 0, "parked": {}}
     return counts | {"topics": topics} | more
 
 
@@ -24,11 +24,11 @@ def test_a_topic_not_begun_is_lag_too() -> None:
     assert found[1].lag == 7
 
 
-def test_marks_and_unpublished_events_are_not_quiet() -> None:
+def test_pending_work_and_unpublished_events_are_not_quiet() -> None:
     quiet, marked, unpublished, silent = standings(
         {
             "registry": answer({}, {}),
-            "finance": answer({}, {}, marks=3),
+            "finance": answer({}, {}, pending=3),
             "delivery": answer({}, {}, unpublished=1),
             "reporting": None,
         }

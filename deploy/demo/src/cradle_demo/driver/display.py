@@ -69,7 +69,7 @@ class Display:
     def _table(self, tally: Tally, standings: Sequence[Standing]) -> Table:
         table = Table(*COLUMNS, title=f"{self._stage}  {tally.answered:,}/{tally.total:,}", title_justify="left")
         for standing in standings:
-            counts = (standing.recorded, standing.published, standing.applied, standing.marks, standing.lag, standing.parked)
+            counts = (standing.recorded, standing.published, standing.applied, standing.pending, standing.lag, standing.parked)
             table.add_row(standing.service, *(f"{count:,}" if standing.answers else "?" for count in counts))
         return table
 
@@ -78,4 +78,4 @@ def _line(standing: Standing) -> str:
     if not standing.answers:
         return f"{standing.service} ?"
     shown = f"{standing.service} {standing.recorded} recorded {standing.published} published {standing.applied} applied"
-    return f"{shown} {standing.marks} to decide {standing.lag} lag"
+    return f"{shown} {standing.pending} to decide {standing.lag} lag"

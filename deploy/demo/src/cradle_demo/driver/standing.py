@@ -12,7 +12,7 @@ from contracts.topics import Context, consumed_by
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Counts of one service; `marks` are books or figures still to decide, `lag` events published by others and not applied.
+    """Counts of one service; `pending` are books or figures still to decide, `lag` events published by others and not applied.
 
     `answers` False: the service did not say, and the counts are zero for want of better.
     """
@@ -23,14 +23,14 @@ class Standing:
     published: int = 0
     unpublished: int = 0
     applied: int = 0
-    marks: int = 0
+    pending: int = 0
     lag: int = 0
     parked: int = 0
 
     @property
     def is_quiet(self) -> bool:
         """True where nothing is left to publish, to apply or to decide."""
-        return self.answers and self.unpublished == self.marks == self.lag == 0
+        return self.answers and self.unpublished == self.pending == self.lag == 0
 
 
 async def read_standings(http: httpx.AsyncClient, urls: Mapping[str, str]) -> list[Standing]:
@@ -58,7 +58,7 @@ def _standing(name: str, answer: dict[str, Any] | None, published: Mapping[str, 
         published=answer["published"],
         unpublished=answer["unpublished"] + answer["unpublished_states"],
         applied=answer["applied"],
-        marks=answer.get("marks", answer.get("pending", 0)),
+        pending=answer["pending"],
         lag=_lag(consumed_by(cast("Context", name)), published, reached),
         parked=sum(answer["parked"].values()),
     )
