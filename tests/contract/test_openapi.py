@@ -12,15 +12,19 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import FailureGroup
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
 
+from chassis.policy_file import load_edition
 from chassis.service import Service
 from chassis.testing.world import Infrastructure, World, world_of
 from chassis.web.app import create_app
+from contracts.policy import Policy
 from finance.bootstrap import SERVICE as FINANCE
 from local_stack import ports
-from registry.bootstrap import SERVICE as REGISTRY
+from registry.bootstrap import registry_service
+from registry.vault.vault import Vault
 from reporting.bootstrap import SERVICE as REPORTING
 from services_delivery.bootstrap import SERVICE as DELIVERY
 
+REGISTRY = registry_service(Policy(load_edition()), lambda: Vault.of(bytes(range(32))))
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 EXAMPLES = settings(
     max_examples=10, derandomize=True, deadline=None, database=None, phases=[Phase.explicit, Phase.generate],
