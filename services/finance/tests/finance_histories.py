@@ -2,7 +2,9 @@
 
 from collections import defaultdict, deque
 from collections.abc import Sequence
+from dataclasses import astuple
 from datetime import date, time, timedelta
+from random import Random
 
 from hypothesis import strategies as st
 
@@ -143,3 +145,22 @@ def outcome(ledger: Ledger) -> dict[object, object]:
     return {
         subject: getattr(state, "terms", None) or getattr(state, "reason", None) for subject, state in ledger.standing.items()
     }
+
+
+def terms_of(ledger: Ledger) -> dict[object, object]:
+    """Where every claim and attendance stands, as a database has it: the terms as a tuple, the reason, or None."""
+    found: dict[object, object] = {}
+    for subject, state in ledger.standing.items():
+        terms = getattr(state, "terms", None)
+        found[subject] = astuple(terms) if terms else getattr(state, "reason", None)
+    return found
+
+
+def any_order(rng: Random, events: Sequence[ReceivedEvent]) -> list[ReceivedEvent]:
+    """An order in which the bus may bring these events, from a seed."""
+    waiting: dict[str, deque[ReceivedEvent]] = defaultdict(deque)
+    for received in events:
+        waiting[received.envelope.subject].append(received)
+    turns = [received.envelope.subject for received in events]
+    rng.shuffle(turns)
+    return [waiting[subject].popleft() for subject in turns]

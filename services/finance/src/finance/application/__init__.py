@@ -1,0 +1,1 @@
+"""The decider: marks to books, books to decisions."""

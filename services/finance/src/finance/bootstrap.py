@@ -1,0 +1,20 @@
+"""The finance service, wired."""
+
+from pathlib import Path
+
+from chassis.service import Service, Worker
+from finance.application.deciding import Deciding
+from finance.consumers import PROJECTIONS
+from finance.edition import policy
+from finance.reads.queue import deciding_status
+from finance.web import claims, entries, totals
+
+SERVICE = Service(
+    name="finance",
+    migrations=Path(__file__).parent / "migrations",
+    projections=PROJECTIONS,
+    workers=(Worker("decider", Deciding(policy()).run_once),),
+    routers=(claims.router, entries.router, totals.router),
+    status=deciding_status,
+)
+"""What finance decides, and answers over HTTP."""

@@ -1,0 +1,1 @@
+"""Facts as finance keeps them: each module reads and writes the table of one."""

@@ -1,0 +1,47 @@
+"""Service agreements."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from chassis.database import Connection
+from finance.domain.register.agreement import Agreement
+
+_READ = """
+    SELECT agreement_id, township_code, institution_id, modes, fee_fen, valid_from, valid_to, terminated_from, sources
+    FROM agreements WHERE agreement_id = ANY($1::uuid[])"""
+_WRITE = """
+    INSERT INTO agreements (agreement_id, township_code, institution_id, modes, fee_fen, valid_from, valid_to, terminated_from, sources)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    ON CONFLICT (agreement_id) DO UPDATE SET terminated_from = excluded.terminated_from, sources = excluded.sources"""
+
+
+async def read_agreements(connection: Connection, agreement_ids: Sequence[UUID]) -> dict[UUID, Agreement]:
+    """The known ones among these."""
+    return {
+        row["agreement_id"]: Agreement(
+            row["agreement_id"],
+            row["township_code"],
+            row["institution_id"],
+            tuple(row["modes"]),
+            row["fee_fen"],
+            row["valid_from"],
+            row["valid_to"],
+            row["terminated_from"],
+            tuple(row["sources"]),
+        )
+        for row in await connection.fetch(_READ, agreement_ids)
+    }
+
+
+async def write_agreements(connection: Connection, agreements: Iterable[Agreement]) -> None:
+    """Keep these, in place of what was known of them."""
+    await connection.executemany(
+        _WRITE,
+        [
+            (
+                one.agreement_id, one.township_code, one.institution_id, one.modes, one.fee_fen,
+                one.valid_from, one.valid_to, one.terminated_from, one.sources,
+            )
+            for one in agreements
+        ],
+    )  # fmt: skip

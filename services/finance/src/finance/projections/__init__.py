@@ -1,0 +1,1 @@
+"""Events become facts, and marks of what they touch."""

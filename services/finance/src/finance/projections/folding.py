@@ -1,0 +1,46 @@
+"""The one way from events to facts: read what is known, fold, write what has changed, and mark it."""
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from chassis.database import Connection
+from contracts.envelope import ReceivedEvent
+from finance.projections.marks import Mark, SubjectKind, put_marks
+
+K = TypeVar("K", UUID, str)
+F = TypeVar("F")
+
+
+@dataclass(frozen=True, slots=True)
+class Folding(Generic[K, F]):
+    """How the facts of one kind of subject are kept. `key` names the subject of an event."""
+
+    kind: SubjectKind
+    key: Callable[[ReceivedEvent], K]
+    fold: Callable[[F | None, ReceivedEvent], F]
+    read: Callable[[Connection, Sequence[K]], Awaitable[dict[K, F]]]
+    write: Callable[[Connection, Iterable[F]], Awaitable[None]]
+
+    async def apply(self, connection: Connection, events: Sequence[ReceivedEvent]) -> None:
+        """Fold a batch. Raises BrokenHistory for an event that does not follow what is known.
+
+        What a subject named before is marked with what it names now: an attendance once listed stays in its session.
+        """
+        known = await self.read(connection, list({self.key(received) for received in events}))
+        changed: dict[K, Mark] = {}
+        for received in events:
+            key = self.key(received)
+            before = known.get(key)
+            known[key] = self.fold(before, received)
+            if known[key] != before:
+                changed[key] = Mark(self.kind, str(key), received.envelope.id, received.envelope.correlation_id)
+        if changed:
+            await self.write(connection, [known[key] for key in changed])
+            await put_marks(connection, list(changed.values()))
+
+
+def aggregate_id(received: ReceivedEvent) -> UUID:
+    """The id of the aggregate an event belongs to."""
+    return UUID(received.envelope.subject)

@@ -1,0 +1,35 @@
+"""Marks: what the decider has to look at again, put down in the transaction that changes the facts."""
+
+from collections.abc import Collection
+from typing import Literal, NamedTuple
+from uuid import UUID
+
+from chassis.database import Connection
+from chassis.worker import WAKE_WORK
+
+SubjectKind = Literal["child", "session", "agreement", "institution", "facility", "practitioner", "lecture", "unit"]
+MarkKind = Literal[SubjectKind, "book", "policy"]
+
+NOTIFY_MARKS_MAX = 50
+"""Above this the decider is busy anyway, and NOTIFY serialises commits."""
+_INSERT = """
+    INSERT INTO marks (kind, subject, cause, correlation)
+    SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::uuid[])"""
+
+
+class Mark(NamedTuple):
+    """A subject whose facts have changed; `cause` is the event that changed them, `correlation` the intention behind it."""
+
+    kind: MarkKind
+    subject: str
+    cause: UUID
+    correlation: UUID
+
+
+async def put_marks(connection: Connection, marks: Collection[Mark]) -> None:
+    """Insert marks, and wake the decider for few."""
+    if not marks:
+        return
+    await connection.execute(_INSERT, *zip(*marks, strict=True))
+    if len(marks) <= NOTIFY_MARKS_MAX:
+        await connection.execute(f"NOTIFY {WAKE_WORK}")

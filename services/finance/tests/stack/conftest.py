@@ -1,0 +1,82 @@
+"""A finance database to fold events into and decide in; without the bus, unless a test brings one."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+
+import asyncpg
+import pytest
+
+from chassis.testing.world import Infrastructure, Running, world_of
+from contracts.envelope import ReceivedEvent
+from contracts.policy import Policy
+from finance.application.deciding import Deciding
+from finance.bootstrap import SERVICE
+from finance.edition import policy
+
+TABLES = (
+    "units", "children", "institutions", "credentials", "agreements", "facilities", "practitioners", "sessions", "attendances",
+    "lectures", "marks", "books", "claims", "assessments", "postings", "events",
+)  # fmt: skip
+
+
+class Office:
+    """The finance service of one test: what is folded into it, and what it decides."""
+
+    def __init__(self, running: Running) -> None:
+        self.running = running
+        self.pool = running.pool
+
+    async def fold(self, events: Sequence[ReceivedEvent]) -> None:
+        """Apply a batch as the inbox does: every projection its topics, in one transaction."""
+        async with self.pool.acquire() as connection, connection.transaction():
+            for projection in SERVICE.projections:
+                own = [received for received in events if received.event.topic in projection.topics]
+                if own:
+                    await projection.apply(connection, own)
+
+    async def decide(self, by: Policy | None = None, deciders: int = 1, marks_max: int = 1000, books_max: int = 4000) -> None:
+        """Decide until no mark is left, several at once if asked."""
+        deciding = Deciding(by or policy(), marks_max=marks_max, books_max=books_max)
+
+        async def work() -> None:
+            while await deciding.run_once(self.pool) or await self.marks():
+                pass
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(deciders):
+                group.create_task(work())
+
+    async def marks(self) -> int:
+        return await self.pool.fetchval("SELECT count(*) FROM marks")
+
+    async def events(self) -> int:
+        return await self.pool.fetchval("SELECT count(*) FROM events")
+
+    async def outcome(self) -> dict[object, object]:
+        """Where every claim and attendance stands: the terms, or the reason; None for an eligible attendance."""
+        claims = await self.pool.fetch("SELECT claim_id, amount_fen, payee_kind, payee_id, funding_source, reason FROM claims")
+        attendances = await self.pool.fetch("SELECT attendance_id, reason FROM assessments")
+        standing = {claim_id: reason or tuple(terms) for claim_id, *terms, reason in claims}
+        return standing | dict(map(tuple, attendances))
+
+    async def empty(self) -> None:
+        """Forget everything, as its owner: the service itself could not."""
+        owner = await asyncpg.connect(self.running.settings.migration_database_url)
+        await owner.execute(f"TRUNCATE {', '.join(TABLES)}")
+        await owner.execute("UPDATE decided_under SET policy = NULL")
+        await owner.execute("UPDATE partition_counters SET last_seq = 0, last_id = NULL")
+        await owner.close()
+
+
+@pytest.fixture(scope="package")
+async def running(infra: Infrastructure) -> AsyncIterator[Running]:
+    async with world_of(infra, [SERVICE], start=False) as world:
+        yield world.services["finance"]
+
+
+@pytest.fixture
+async def office(running: Running) -> AsyncIterator[Office]:
+    """An empty finance service."""
+    found = Office(running)
+    yield found
+    await found.empty()
