@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any
@@ -14,7 +15,10 @@ from local_stack.errors import LocalStackError
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document for programs instead of text for people.")]
 
-console = Console(highlight=False)
+WIDTH_IN_FILES = 132
+"""Columns where the output goes to a file or a pipe, so that no amount is cut."""
+
+console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH_IN_FILES)
 error_console = Console(stderr=True, highlight=False)
 
 
