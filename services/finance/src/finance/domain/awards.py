@@ -5,6 +5,7 @@ from functools import partial
 from contracts.policy import Policy
 from finance.domain.claims import COUNTY_AWARD_FUND, Claim, ClaimKey, Due, Fact, Grounds, Refused, Terms, claim_id
 from finance.domain.facts_of_books import AcceptedFacility, SiteFacts
+from finance.domain.readings import cited
 from finance.domain.register.facility import Facility
 
 READINGS = {"S1.1": ("R14",), "S1.2": ("R15", "R19")}
@@ -74,6 +75,6 @@ def _claim(policy: Policy, facts: SiteFacts, facility: Facility, outcome: Due | 
         ),
         outcome,
         facility.township_code,
-        policy.cite(*READINGS[clause]),
+        cited(policy, READINGS[clause]),
         grounds,
     )

@@ -20,6 +20,7 @@ from finance.domain.claims import (
     earmarked_budget,
 )
 from finance.domain.facts_of_books import ChildYearFacts
+from finance.domain.readings import cited
 from finance.domain.register.child import Child
 from finance.domain.standing import Standing, eligible_days, standings
 
@@ -106,7 +107,7 @@ def _claim(policy: Policy, facts: ChildYearFacts, child: Child | None, standing:
         ),
         outcome,
         agreement.township_code if agreement else None,
-        policy.cite(*READINGS),
+        cited(policy, READINGS),
         Grounds(standing.facts, worked_out, beside),
     )
 
@@ -119,7 +120,7 @@ def _assessment(policy: Policy, standing: Standing) -> Assessment:
         attendance.child_id,
         attendance.service_date,
         standing.reason,
-        policy.cite(*ASSESSMENT_READINGS),
+        cited(policy, ASSESSMENT_READINGS),
         Grounds(standing.facts, beside=(standing.elsewhere,) if standing.elsewhere else ()),
     )
 

@@ -5,6 +5,7 @@ from functools import partial
 from contracts.policy import Policy
 from finance.domain.claims import COUNTY_AWARD_FUND, Claim, ClaimKey, Due, Fact, Grounds, Outcome, Refused, Terms, claim_id
 from finance.domain.facts_of_books import LectureGiven, VillageYearFacts
+from finance.domain.readings import cited
 from finance.domain.register.lecture import Lecture
 
 CLAUSE = "S2"
@@ -71,6 +72,6 @@ def _claim(policy: Policy, facts: VillageYearFacts, lecture: Lecture, outcome: O
         ),
         outcome,
         lecture.unit_code[:9],
-        policy.cite(*READINGS),
+        cited(policy, READINGS),
         grounds,
     )

@@ -3,6 +3,7 @@
 from contracts.policy import Policy
 from finance.domain.claims import Claim, ClaimKey, Due, Fact, Grounds, Outcome, Refused, Terms, claim_id, earmarked_budget
 from finance.domain.facts_of_books import OutreachFacts
+from finance.domain.readings import cited
 from finance.domain.soundness import soundness
 from finance.domain.standing import Standing, standings
 
@@ -39,7 +40,7 @@ def outreach(policy: Policy, facts: OutreachFacts) -> list[Claim]:
             ),
             outcome,
             agreement.township_code if agreement else None,
-            policy.cite(*READINGS),
+            cited(policy, READINGS),
             Grounds(
                 seen,
                 lambda: {"children": {str(s.attended.attendance.child_id): s.reason or "eligible" for s in attendances}},

@@ -1,6 +1,7 @@
 """Which readings of the silent clauses finance can decide by. One it cannot is refused aloud, never read as the default."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from contracts.policy import Policy
 
@@ -35,3 +36,9 @@ def require_supported(policy: Policy) -> None:
         chosen = policy.reading(name)
         if chosen not in implemented:
             raise UnsupportedReading(f"{name}:{chosen} is not implemented; {name} can be {', '.join(sorted(implemented))}")
+
+
+@lru_cache(maxsize=64)
+def cited(policy: Policy, names: tuple[str, ...]) -> tuple[str, ...]:
+    """These readings as a decision cites them; the same for every decision under a policy."""
+    return policy.cite(*names)

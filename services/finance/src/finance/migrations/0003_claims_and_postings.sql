@@ -44,10 +44,8 @@ CREATE TABLE postings (
     account     text NOT NULL,
     amount_fen  bigint NOT NULL CHECK (amount_fen <> 0),
     posted_at   timestamptz NOT NULL,
-    UNIQUE (claim_id, decision, account)
+    UNIQUE (decision_id, account)
 );
-CREATE INDEX postings_accounts ON postings (account);
-CREATE INDEX postings_decisions ON postings (decision_id);
 GRANT SELECT, INSERT ON postings TO "{run_role}";
 
 CREATE FUNCTION require_balance() RETURNS trigger LANGUAGE plpgsql AS $$
