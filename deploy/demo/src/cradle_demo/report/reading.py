@@ -33,12 +33,10 @@ class Figures:
         claims: dict[str, Counter[str]] = {}
         for served in YEARS:
             totals = await self._get("finance", "/totals", {"year": str(served)})
-            for line in totals["money"]:
-                money.append({"year": served, **_some(line, "clause", "township_code", "amount_fen")})
-                claims.setdefault(line["clause"], Counter(due=0, refused=0))["due"] += line["claims"]
-            for line in totals["refusals"]:
-                refusals.append({"year": served, **_some(line, "clause", "reason", "claims")})
-                claims.setdefault(line["clause"], Counter(due=0, refused=0))["refused"] += line["claims"]
+            money += [{"year": served, **_some(line, "clause", "township_code", "amount_fen")} for line in totals["money"]]
+            refusals += [{"year": served, **_some(line, "clause", "reason", "claims")} for line in totals["refusals"]]
+            for line in totals["states"]:
+                claims.setdefault(line["clause"], Counter(due=0, refused=0)).update(_some(line, "due", "refused"))
         return {
             "year": year,
             "answers": {name: dict(answers) for name, answers in sorted(tally.answers.items())},
