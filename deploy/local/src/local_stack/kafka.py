@@ -91,7 +91,8 @@ class Kafka:
         if (self._data / "meta.properties").exists():
             return
         cluster_id = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-        tool = ["kafka.tools.StorageTool", "format", "--standalone", "-t", cluster_id, "-c", str(self._properties)]
+        tool = ["kafka.tools.StorageTool", "format", "--standalone", f"--cluster-id={cluster_id}"]  # may begin with a dash
+        tool += ["-c", str(self._properties)]
         answer = subprocess.run([*self._java("-XX:TieredStopAtLevel=1"), *tool], capture_output=True, text=True, check=False)
         if answer.returncode != 0:
             raise LocalStackError(f"Kafka's storage could not be formatted:\n{answer.stdout}{answer.stderr}")

@@ -1,0 +1,33 @@
+"""Every process of the stack ends cleanly, and soon, when it is asked to."""
+
+import signal
+from pathlib import Path
+
+import psutil
+import pytest
+
+from local_stack import processes, topology
+from local_stack.stack import LocalStack
+
+STOP_SECONDS_MAX = 10
+
+
+@pytest.mark.stack
+@pytest.mark.slow
+def test_a_service_of_three_processes_ends_within_ten_seconds_of_a_sigterm(tmp_path: Path) -> None:
+    finance = tuple(spec for spec in topology.SERVICES if spec.name == "finance")
+    with LocalStack(tmp_path, services=finance, roles=("web", "consume", "relay")).running():
+        running = [
+            (record.name, psutil.Process(record.pid))
+            for record in processes.records(tmp_path)
+            if record.name not in ("kafka", "postgres")
+        ]
+        assert len(running) == 3
+        for _, process in running:
+            process.send_signal(signal.SIGTERM)
+        _, alive = psutil.wait_procs([process for _, process in running], timeout=STOP_SECONDS_MAX)
+        assert not alive
+        for name, _ in running:
+            log = (tmp_path / "log" / f"{name}.log").read_text()
+            assert "process.stopped" in log, name
+            assert "process.part-failed" not in log, name
