@@ -76,7 +76,9 @@ def _correction(seeded: Seeded, random: Random, child: Child) -> Record:
     body = {"child_id": child.id, "birth_date": child.birth_date.isoformat()}
     first = child.registered_on.month if child.registered_on.year == 2020 else 1
     step = random.choice([steps.month(m, steps.CHANGES) for m in range(first, 13)] + [steps.LATE + steps.CHANGES] * 3)
+    comment = "birth date corrected"
+    if random.uniform(0, 1) < 0.5:
+        batch = f"birth-dates-{step // steps.SLOTS:02d}"
+        return Record(step, "registry", "correct-birth-date", commission(), body, batch=batch, comment=comment)
     key = seeded.new_id("key")
-    return Record(
-        step, "registry", "correct-birth-date", commission(), body, key=key, lane=child.id, comment="birth date corrected"
-    )
+    return Record(step, "registry", "correct-birth-date", commission(), body, key=key, lane=child.id, comment=comment)

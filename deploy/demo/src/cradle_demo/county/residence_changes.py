@@ -10,7 +10,7 @@ from cradle_demo.seeded import Seeded
 
 
 def residence_changes(seeded: Seeded, child: Child, *, late: bool) -> list[Record]:
-    """Moves, departures and returns, entered by the commission in the order in which they happened, each in its month."""
+    """Moves, departures and returns, on the commission's file of the month; several of a month are entered one by one."""
     changes: list[tuple[str, date, Body]] = [
         ("move-child", day, {"child_id": child.id, "to_village_code": to, "moved_on": day.isoformat()}) for day, to in child.moves
     ]
@@ -19,15 +19,18 @@ def residence_changes(seeded: Seeded, child: Child, *, late: bool) -> list[Recor
     if child.back is not None:
         day, to = child.back
         changes.append(("move-child", day, {"child_id": child.id, "to_village_code": to, "moved_on": day.isoformat()}))
+    sent = [(steps.LATE if late else steps.month(day.month), command, body) for command, day, body in changes]
+    in_files = not late and len({step for step, _, _ in sent}) == len(sent)
     return [
         Record(
-            (steps.LATE if late else steps.month(day.month)) + steps.CHANGES,
+            step + steps.CHANGES,
             "registry",
             command,
             commission(),
             body,
-            key=seeded.new_id("key"),
-            lane=child.id,
+            batch=f"{command}-{step // steps.SLOTS:02d}" if in_files else None,
+            key=None if in_files else seeded.new_id("key"),
+            lane=None if in_files else child.id,
         )
-        for command, day, body in changes
+        for step, command, body in sent
     ]

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from cradle_demo import steps
 from cradle_demo.county.families import Household
-from cradle_demo.county.units import township_office
+from cradle_demo.county.units import commission, township_office
 from cradle_demo.records import Record
 from cradle_demo.seeded import Seeded, day_between, share
 
@@ -17,13 +17,13 @@ def special_families(seeded: Seeded, families: list[Household], scale: float) ->
     records = []
     for family in random.sample(families, share(100, scale)):
         day = day_between(random, date(2020, 1, 2), date(2020, 6, 30))
-        by, flag = township_office(family.village_code), {"household_id": family.id}
+        flag = {"household_id": family.id}
         step = steps.month(day.month, steps.CHANGES)
         body = flag | {"hardship": random.choice(HARDSHIPS), "from_date": day.isoformat()}
-        records.append(Record(step, "registry", "set-special-family-flag", by, body, key=seeded.new_id("key")))
+        records.append(Record(step, "registry", "set-special-family-flag", commission(), body, batch=f"special-{day.month:02d}"))
         if random.uniform(0, 1) < 0.2:
             ended = day + timedelta(days=random.randint(60, 180))
             body = flag | {"ended_on": ended.isoformat()}
-            later = steps.month(12, steps.AGAIN)
+            later, by = steps.month(12, steps.AGAIN), township_office(family.village_code)
             records.append(Record(later, "registry", "end-special-family-flag", by, body, key=seeded.new_id("key")))
     return records

@@ -19,7 +19,7 @@ from cradle_demo.driver.standing import Standing, read_standings
 from cradle_demo.driver.tally import Tally
 from cradle_demo.records import Record
 
-LOOK_SECONDS = 0.5
+LOOK_SECONDS = 1.0
 REQUEST_SECONDS_MAX = 60.0
 
 

@@ -16,7 +16,7 @@ from cradle_demo.year.session_faults import add_unsound
 from cradle_demo.year.session_mistakes import session_mistakes
 from cradle_demo.year.timetable import SESSIONS, Session, Timetable
 
-SINGLE, LATE = 0.1, 0.25
+SINGLE, LATE = 0.06, 0.35
 MEASURED = 200
 
 

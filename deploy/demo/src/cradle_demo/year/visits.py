@@ -1,4 +1,4 @@
-"""Home visits to infants: on the townships' monthly files and by single entry, with their mistakes."""
+"""Home visits to infants: on the townships' quarterly files and by single entry, with their mistakes."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -16,7 +16,7 @@ from cradle_demo.seeded import Seeded, day_between, share
 VISITS = 5_000
 FIRST_VISIT = date(2019, 1, 1)
 """The visits of the year before count for children whose band ends in this one."""
-SINGLE = 0.06
+SINGLE = 0.035
 VOID_REASONS = ("entered-in-error", "not-delivered", "found-by-inspection")
 
 
@@ -67,8 +67,9 @@ def _record(seeded: Seeded, random: Random, child: Child, day: date, visitors: l
         late = random.uniform(0, 1) < 0.3
         step, comment = (steps.LATE, "recorded late") if late else (steps.month(month), None)
         return Record(step, "delivery", "complete-visit", village_clerk(village), body, key=seeded.new_id("key"), comment=comment)
-    batch = f"visits-{village[:9]}-{month:02d}"
-    return Record(steps.month(month), "delivery", "complete-visit", township_office(village), body, batch=batch)
+    quarter_end = (month + 2) // 3 * 3
+    batch = f"visits-{village[:9]}-{quarter_end:02d}"
+    return Record(steps.month(quarter_end), "delivery", "complete-visit", township_office(village), body, batch=batch)
 
 
 def _stranger(seeded: Seeded, random: Random, children: list[Child], visitors: list[Practitioner]) -> Record:
