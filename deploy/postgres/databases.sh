@@ -3,6 +3,12 @@
 set -eu
 
 for name in registry delivery finance reporting; do
+  for file in "/run/secrets/${name}_password" "/run/secrets/${name}_owner_password"; do
+    [ -s "$file" ] || { echo "databases.sh: $file is missing or empty; no database was made" >&2; exit 1; }
+  done
+done
+
+for name in registry delivery finance reporting; do
   psql -v ON_ERROR_STOP=1 -U postgres -d postgres \
     -v name="$name" -v owner="${name}_owner" \
     -v password="$(cat "/run/secrets/${name}_password")" \

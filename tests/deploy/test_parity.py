@@ -149,4 +149,4 @@ def test_the_entry_point_hands_over_the_dsns_and_the_command(tmp_path):
 def test_the_image_holds_every_service():
     text = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
     packages = {re.sub("_", "-", spec.module) for spec in topology.SERVICES}
-    assert {match.removeprefix("cradle-") for match in re.findall(r"--package (\S+)", text)} == packages
+    assert {match.removeprefix("cradle-") for match in re.findall(r"--package ([a-z-]+)", text)} == packages
