@@ -20,11 +20,12 @@ from contracts.policy import Policy
 from finance.bootstrap import SERVICE as FINANCE
 from local_stack import ports
 from registry.bootstrap import registry_service
+from registry.vault.master_key import MasterKey
 from registry.vault.vault import Vault
 from reporting.bootstrap import SERVICE as REPORTING
 from services_delivery.bootstrap import SERVICE as DELIVERY
 
-REGISTRY = registry_service(Policy(load_edition()), lambda: Vault.of(bytes(range(32))))
+REGISTRY = registry_service(Policy(load_edition()), lambda: Vault.of(MasterKey(bytes(range(32)))))
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 EXAMPLES = settings(
     max_examples=10, derandomize=True, deadline=None, database=None, phases=[Phase.explicit, Phase.generate],
