@@ -1,5 +1,6 @@
 """A tenth of the county's year on the real stack, through HTTP alone, tied out against the independent computation."""
 
+import io
 import json
 from pathlib import Path
 
@@ -11,18 +12,17 @@ from cradle_demo.demo import Plan, print_report, run_demo
 from cradle_demo.driver.display import Display
 from local_stack.stack import LocalStack
 
-pytestmark = [pytest.mark.stack, pytest.mark.slow]
+pytestmark = [pytest.mark.stack, pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 async def test_a_small_year_ends_with_every_figure_equal(tmp_path: Path) -> None:
     plan = Plan(seed=11, scale=0.1, records_file=tmp_path / "records.ndjson", report_file=tmp_path / "report.json", oracle=ORACLE)
-    console = Console(record=True, width=160, quiet=False, file=(tmp_path / "shown.txt").open("w"))
+    console = Console(record=True, width=160, file=io.StringIO())
     with LocalStack(tmp_path / "stack").running() as stack:
         report = await run_demo(plan, offices_of(stack), Display(console))
     print_report(report, {}, console)
     assert list(report.differences) == []
     assert report.compared > 1_000
-    assert report.speed["attempts_lost"] == 0
     kept = json.loads(plan.report_file.read_text(encoding="utf-8"))
     assert kept["tie_out"] == {"compared": report.compared, "equal": True, "differences": []}
     assert "未记录 not recorded" in console.export_text()

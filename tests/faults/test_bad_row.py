@@ -12,7 +12,7 @@ from cradle_cli.demo import offices_of
 from cradle_demo.county.units import village_clerk
 from local_stack.stack import LocalStack
 
-pytestmark = [pytest.mark.stack, pytest.mark.slow]
+pytestmark = [pytest.mark.stack, pytest.mark.slow, pytest.mark.timeout(600)]
 
 VILLAGE = "341881001001"
 CHILDREN = [f"11111111-1111-4111-8111-{number:012d}" for number in range(5)]

@@ -15,7 +15,7 @@ from cradle_demo.driver.standing import Standing
 from cradle_demo.driver.tally import Tally
 from local_stack.stack import LocalStack
 
-pytestmark = [pytest.mark.stack, pytest.mark.slow]
+pytestmark = [pytest.mark.stack, pytest.mark.slow, pytest.mark.timeout(600)]
 
 Fault = Callable[[], Awaitable[None]]
 KAFKA_STOPPED_SECONDS = 30

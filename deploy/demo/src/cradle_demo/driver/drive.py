@@ -21,6 +21,8 @@ from cradle_demo.records import Record
 
 LOOK_SECONDS = 1.0
 REQUEST_SECONDS_MAX = 60.0
+KEEPALIVE_SECONDS = 2.0
+"""Shorter than the services keep an idle connection, so that none is closed under a request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ async def drive(records: Sequence[Record], offices: Offices, display: Display) -
     Raises Unreachable, Unsettled, NotDecided or UnexpectedAnswer where the services do not do their part.
     """
     tally, troubles = Tally(len(records)), Troubles(display.say)
-    limits = httpx.Limits(max_connections=32, max_keepalive_connections=32)
+    limits = httpx.Limits(max_connections=32, max_keepalive_connections=32, keepalive_expiry=KEEPALIVE_SECONDS)
     async with httpx.AsyncClient(timeout=REQUEST_SECONDS_MAX, limits=limits) as http, _watch(http, offices.urls, tally, display):
         commands = Commands(PersistentClient(http, troubles), offices)
         display.stage("登记一年 · recording the year")
