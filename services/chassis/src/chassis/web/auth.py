@@ -1,6 +1,6 @@
 """Who acts: the person, office and roles in a signed token. Default deny."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated, get_args
 
@@ -34,18 +34,18 @@ def read_actor(token: str, key: OKPKey) -> Actor:
         raise ProblemError("auth.invalid") from error
 
 
-def actor(request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]) -> Actor:
+async def actor(request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]) -> Actor:
     """The actor of a request. Raises ProblemError auth.missing or auth.invalid."""
     if credentials is None:
         raise ProblemError("auth.missing")
     return read_actor(credentials.credentials, request.app.state.token_key)
 
 
-def require(*roles: Role) -> Callable[[Actor], Actor]:
+def require(*roles: Role) -> Callable[[Actor], Awaitable[Actor]]:
     """A dependency that yields the actor if it has one of these roles, and answers 403 otherwise."""
     allowed = frozenset(roles)
 
-    def check(who: Annotated[Actor, Depends(actor)]) -> Actor:
+    async def check(who: Annotated[Actor, Depends(actor)]) -> Actor:
         if not who.roles & allowed:
             raise ProblemError("auth.forbidden", required=sorted(allowed))
         return who
