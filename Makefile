@@ -3,6 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 UV_VERSION := 0.13.9
+COMPOSE ?= docker compose
 export UV_PYTHON_DOWNLOADS := never
 UV := var/tools/bin/uv
 RUN := .venv/bin/
@@ -51,6 +52,10 @@ test: lint ## Everything: units first, then the real Kafka and PostgreSQL
 .PHONY: test-unit
 test-unit: setup ## What needs no server
 	@$(RUN)pytest -m "not stack"
+
+.PHONY: deploy-test
+deploy-test: setup ## Bring deploy/compose.yaml up for real and down again; COMPOSE names the compose command
+	@COMPOSE="$(COMPOSE)" $(RUN)pytest tests/deploy/compose/stack_comes_up.py
 
 .PHONY: contracts
 contracts: setup ## Write schemas, topic files and the AsyncAPI document from the models

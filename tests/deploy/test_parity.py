@@ -146,6 +146,33 @@ def test_the_entry_point_hands_over_the_dsns_and_the_command(tmp_path):
     assert answer.stdout == "postgresql://run none -m finance all\n"
 
 
+@pytest.mark.parametrize("content", [None, ""])
+@pytest.mark.parametrize(("variable", "role"), [("CRADLE_DATABASE_URL_FILE", "migrate"), ("CRADLE_VAULT_MASTER_KEY_FILE", "all")])
+def test_the_entry_point_ends_with_one_line_when_a_secret_is_missing_or_empty(tmp_path, variable, role, content):
+    secret = tmp_path / "secret"
+    if content is not None:
+        secret.write_text(content)
+    environment = {"PATH": "/usr/bin:/bin", variable: str(secret)}
+    answer = subprocess.run(
+        [DEPLOY / "entrypoint.sh", "registry", role], env=environment, capture_output=True, text=True, check=False
+    )
+    assert answer.returncode == 78
+    (line,) = answer.stderr.splitlines()
+    assert line.startswith(f"entrypoint: {variable} is {secret}, which is missing")
+
+
+def test_the_entry_point_asks_a_job_for_no_secret_it_does_not_use(tmp_path):
+    (tmp_path / "dsn").write_text("postgresql://run\n")
+    (tmp_path / "python").write_text("#!/bin/sh\n")
+    (tmp_path / "python").chmod(0o755)
+    environment = {
+        "PATH": f"{tmp_path}:/usr/bin:/bin",
+        "CRADLE_DATABASE_URL_FILE": str(tmp_path / "dsn"),
+        "CRADLE_TOKEN_PUBLIC_KEY_FILE": "/run/secrets/not-a-jobs",
+    }
+    subprocess.run([DEPLOY / "entrypoint.sh", "finance", "topics"], env=environment, check=True)
+
+
 def test_the_image_holds_every_service():
     text = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
     packages = {re.sub("_", "-", spec.module) for spec in topology.SERVICES}
