@@ -128,6 +128,13 @@ def test_the_secrets_command_writes_every_secret_once(compose, tmp_path):
     assert {path.name: path.read_text(encoding="utf-8") for path in directory.iterdir()} == written
 
 
+def test_the_secrets_command_takes_the_place_of_what_a_start_without_secrets_left(compose, tmp_path):
+    for name in compose["secrets"]:
+        (tmp_path / name).mkdir()
+    assert compose_secrets.write(tmp_path)
+    assert all((tmp_path / name).is_file() for name in compose["secrets"])
+
+
 @pytest.mark.parametrize("script", ["entrypoint.sh", "postgres/databases.sh"])
 def test_scripts_are_executable_and_parse(script):
     path = DEPLOY / script

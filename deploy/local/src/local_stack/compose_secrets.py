@@ -40,12 +40,14 @@ def contents() -> dict[str, str]:
 
 def write(directory: Path) -> bool:
     """Write them all; False, and nothing written, where they exist: the database knows their passwords."""
-    if (directory / "postgres_password").exists():
+    if (directory / "postgres_password").is_file():
         return False
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     directory.chmod(0o700)
     for name, text in contents().items():
         path = directory / name
+        if path.is_dir():  # what some container engines leave when asked to mount a file that is not there
+            path.rmdir()
         path.write_text(text, encoding="utf-8")
         path.chmod(FILE_MODE)
     return True
