@@ -17,6 +17,8 @@ from local_stack.postgres_admin import OWNER_SUFFIX, new_password
 DIRECTORY = VAR / "compose"
 POSTGRES_ADDRESS = "postgres:5432"
 FILE_MODE = 0o644
+UNMOUNTED = {"token_private_key": 0o600}
+"""What no container reads: tokens are signed outside."""
 
 
 def contents() -> dict[str, str]:
@@ -49,7 +51,7 @@ def write(directory: Path) -> bool:
         if path.is_dir():  # what some container engines leave when asked to mount a file that is not there
             path.rmdir()
         path.write_text(text, encoding="utf-8")
-        path.chmod(FILE_MODE)
+        path.chmod(UNMOUNTED.get(name, FILE_MODE))
     return True
 
 
