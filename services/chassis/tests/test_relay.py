@@ -9,10 +9,11 @@ from typing import Any
 from uuid import uuid4
 
 import asyncpg
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 from toy import CONSUMER, PUBLISHER
 
+from chassis.relay.open_transactions import left_open
 from chassis.testing.world import Infrastructure, Running, World, world_of
 from contracts.envelope import Link, read_link
 from contracts.topics import VISITS
@@ -156,3 +157,51 @@ async def test_a_store_that_was_restored_is_a_fork(infra: Infrastructure) -> Non
             while not (await figures(world))["relay"]["fork"]:
                 await asyncio.sleep(0.05)
         assert "the store has None" in (await figures(world))["relay"]["fork"]
+
+
+@asynccontextmanager
+async def an_open_transaction(infra: Infrastructure, tp: TopicPartition) -> AsyncIterator[None]:
+    """A record that is neither committed nor aborted for the length of the context."""
+    producer = AIOKafkaProducer(bootstrap_servers=infra.kafka_bootstrap, transactional_id=f"stranger-{uuid4()}")
+    await producer.start()
+    await producer.begin_transaction()
+    await producer.send_and_wait(tp.topic, b"{}", partition=tp.partition)
+    try:
+        yield
+    finally:
+        await producer.abort_transaction()
+        await producer.stop()
+
+
+async def links_on(infra: Infrastructure, tp: TopicPartition, *, isolation: str) -> list[Link]:
+    """The links of a partition's records of the log, as far as they can be read now."""
+    consumer = AIOKafkaConsumer(bootstrap_servers=infra.kafka_bootstrap, isolation_level=isolation, enable_auto_commit=False)
+    await consumer.start()
+    try:
+        consumer.assign([tp])
+        await consumer.seek_to_beginning()
+        found: list[Link] = []
+        while records := (await consumer.getmany(timeout_ms=400)).get(tp, []):
+            found += [read_link(record.headers) for record in records if record.headers]
+        return found
+    finally:
+        await consumer.stop()
+
+
+async def test_a_partition_whose_transaction_was_left_open_gets_its_last_record_again(infra: Infrastructure) -> None:
+    async with publisher(infra) as world:
+        await record(world, 100)
+        delivery(world).start("relay")
+        await all_published(world)
+        tp = TopicPartition(VISITS.name, 4)
+        (last,) = (await links_on(infra, tp, isolation="read_committed"))[-1:]
+        partitions = [TopicPartition(VISITS.name, number) for number in range(12)]
+        assert await left_open(infra.kafka_bootstrap, partitions) == set()
+        async with an_open_transaction(infra, tp):
+            assert await left_open(infra.kafka_bootstrap, partitions) == {tp}
+            await delivery(world).stop("relay")
+            delivery(world).start("relay")
+            async with asyncio.timeout(20):
+                while (await links_on(infra, tp, isolation="read_uncommitted"))[-2:] != [last, last]:
+                    await asyncio.sleep(0.1)
+        assert (await links_on(infra, tp, isolation="read_committed"))[-2:] == [last, last]

@@ -8,6 +8,9 @@ METRICS = CollectorRegistry()
 PUBLISHED = Counter("cradle_relay_published_total", "Events published to their topics.", ["topic"], registry=METRICS)
 RELAY_RETRIES = Counter("cradle_relay_retries_total", "Producers dropped after an error or an unsure end.", registry=METRICS)
 RELAY_FENCED = Counter("cradle_relay_fenced_total", "Times this relay has lost its lease to another.", registry=METRICS)
+RELAY_LEFT_OPEN = Counter(
+    "cradle_relay_left_open_total", "Partitions in which a broker had lost the end of a transaction.", registry=METRICS
+)
 RELAY_FORKED = Gauge(
     "cradle_relay_forked", "1 where topic and store disagree and the relay refuses to publish.", registry=METRICS
 )

@@ -1,6 +1,6 @@
 """Unpublished events, read in order and laid into Kafka's batches."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import asyncpg
@@ -20,6 +20,12 @@ _UNPUBLISHED = """
         ORDER BY partition_seq LIMIT $1) e
     WHERE r.published_seq < c.last_seq
     ORDER BY e.topic, e.partition, e.partition_seq"""
+_LAST_PUBLISHED = """
+    SELECT e.topic, e.partition, e.partition_seq, e.previous_id, e.id, e.stream_id, e.stream_version, e.type, e.payload,
+           e.correlation_id, e.causation_id, e.actor, e.trace_parent, e.recorded_at
+    FROM unnest($1::text[], $2::smallint[]) AS asked(topic, partition)
+    JOIN relay_cursors r USING (topic, partition)
+    JOIN events e ON e.topic = r.topic AND e.partition = r.partition AND e.partition_seq = r.published_seq"""
 
 Record = tuple[bytes, bytes, list[tuple[str, bytes]]]
 """Key, value and headers."""
@@ -31,6 +37,14 @@ async def read_unpublished(pool: asyncpg.Pool, county: str) -> dict[TopicPartiti
     for row in await pool.fetch(_UNPUBLISHED, PARTITION_EVENTS_MAX):
         outbox.setdefault(TopicPartition(row["topic"], row["partition"]), []).append((row["partition_seq"], _record(row, county)))
     return outbox
+
+
+async def read_last_published(
+    pool: asyncpg.Pool, county: str, partitions: Collection[TopicPartition]
+) -> dict[TopicPartition, list[Record]]:
+    """The event at the cursor of each of these partitions that has one."""
+    rows = await pool.fetch(_LAST_PUBLISHED, [tp.topic for tp in partitions], [tp.partition for tp in partitions])
+    return {TopicPartition(row["topic"], row["partition"]): [_record(row, county)] for row in rows}
 
 
 def _record(row: Any, county: str) -> Record:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import socket
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import asyncpg
@@ -11,9 +12,11 @@ from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError
 
 from chassis.database import TRANSIENT
-from chassis.metrics import PUBLISHED, RELAY_FENCED, RELAY_FORKED, RELAY_RETRIES
+from chassis.metrics import PUBLISHED, RELAY_FENCED, RELAY_FORKED, RELAY_LEFT_OPEN, RELAY_RETRIES
+from chassis.relay.end_watch import EndWatch
 from chassis.relay.lease import Lease, LeaseLost, take_lease
-from chassis.relay.outbox import read_unpublished, send
+from chassis.relay.open_transactions import left_open, records_to_send_again
+from chassis.relay.outbox import Record, read_unpublished, send
 from chassis.relay.reconcile import Forked, advance_cursors, read_cursors, reconcile
 from chassis.relay.states import mark_published, read_changed
 from chassis.relay.tail import read_tails
@@ -90,32 +93,47 @@ class Relay:
             async with asyncio.timeout(STOP_SECONDS_MAX * 3):
                 await producer.start()
             await lease.renew()
-            tails = await read_tails(self.bootstrap, list(await read_cursors(self.pool)))
+            partitions = list(await read_cursors(self.pool))
+            if ended := await self._end_what_is_open(producer, partitions):
+                await left_open(self.bootstrap, ended)
+            tails = await read_tails(self.bootstrap, partitions)
             await reconcile(self.pool, lease.epoch, tails)
             await lease.record_fork(None)
             RELAY_FORKED.set(0)
             wake = asyncio.Event()
             async with listening(self.dsn, WAKE_RELAY, wake) as listener:
+                watch = EndWatch()
                 while not listener.is_closed():
                     await lease.renew()
-                    if not await self._publish_once(producer, lease):
-                        await wait_for_wake(wake, POLL_SECONDS)
+                    if sent := await self._publish_once(producer, lease):
+                        watch.sent(sent)
+                        continue
+                    if due := watch.due():
+                        watch.looked(await self._end_what_is_open(producer, due))
+                    await wait_for_wake(wake, POLL_SECONDS)
         finally:
             await _stop(producer)
 
-    async def _publish_once(self, producer: AIOKafkaProducer, lease: Lease) -> bool:
-        """One transaction of events and changed states, then the cursors; False if there was nothing."""
+    async def _end_what_is_open(self, producer: AIOKafkaProducer, partitions: Collection[TopicPartition]) -> set[TopicPartition]:
+        """End transactions that a broker has left open in these partitions, by sending a record of theirs again; which they were."""
+        unended = await left_open(self.bootstrap, partitions)
+        again = await records_to_send_again(self.pool, self.county, unended) if unended else {}
+        if again:
+            RELAY_LEFT_OPEN.inc(len(again))
+            _log.warning("relay.transaction-left-open", partitions=sorted(f"{tp.topic}[{tp.partition}]" for tp in unended))
+            await _in_one_transaction(producer, again)
+        return unended
+
+    async def _publish_once(self, producer: AIOKafkaProducer, lease: Lease) -> set[TopicPartition]:
+        """One transaction of events and changed states, then the cursors; the partitions it touched, none if there was nothing."""
         outbox = await read_unpublished(self.pool, self.county)
         states = await read_changed(self.pool, self.county)
         if not outbox and not states:
-            return False
+            return set()
         by_partition = {tp: [record for _, record in rows] for tp, rows in outbox.items()}
         for state in states:
             by_partition.setdefault(state.partition, []).append(state.record)
-        await producer.begin_transaction()
-        deliveries = [future for tp, records in by_partition.items() for future in await send(producer, tp, records)]
-        await asyncio.gather(*deliveries)
-        await producer.commit_transaction()
+        await _in_one_transaction(producer, by_partition)
         if outbox:
             reached: dict[TopicPartition, int] = {tp: rows[-1][0] for tp, rows in outbox.items()}
             await advance_cursors(self.pool, lease.epoch, reached)
@@ -123,7 +141,14 @@ class Relay:
                 PUBLISHED.labels(tp.topic).inc(len(rows))
         if states:
             await mark_published(self.pool, states)
-        return True
+        return set(by_partition)
+
+
+async def _in_one_transaction(producer: AIOKafkaProducer, by_partition: Mapping[TopicPartition, Sequence[Record]]) -> None:
+    await producer.begin_transaction()
+    deliveries = [future for tp, records in by_partition.items() for future in await send(producer, tp, records)]
+    await asyncio.gather(*deliveries)
+    await producer.commit_transaction()
 
 
 async def _stop(producer: AIOKafkaProducer) -> None:

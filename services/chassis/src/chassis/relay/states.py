@@ -1,5 +1,6 @@
 """State topics: the newest values that subscribers have not seen, at most one record a key and second."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +18,9 @@ _CHANGED = """
     SELECT topic, key, version, type, payload, changed_at FROM state_records
     WHERE published_version < version AND (published_at IS NULL OR published_at <= now() - interval '1 second')
     ORDER BY changed_at LIMIT $1"""
+_SEEN = """
+    SELECT topic, key, version, type, payload, changed_at FROM state_records
+    WHERE published_version = version AND topic = ANY($1::text[])"""
 _PUBLISHED = """
     UPDATE state_records s SET published_version = new.version, published_at = now()
     FROM unnest($1::text[], $2::text[], $3::bigint[]) AS new(topic, key, version)
@@ -42,6 +46,14 @@ async def read_changed(pool: asyncpg.Pool, county: str) -> list[State]:
 async def mark_published(pool: asyncpg.Pool, states: list[State]) -> None:
     """Remember which versions subscribers have."""
     await pool.execute(_PUBLISHED, [s.topic for s in states], [s.key for s in states], [s.version for s in states])
+
+
+async def read_some_published(
+    pool: asyncpg.Pool, county: str, partitions: Collection[TopicPartition]
+) -> dict[TopicPartition, list[Record]]:
+    """A value that subscribers have, for each of these partitions that holds one."""
+    states = [_state(row, county) for row in await pool.fetch(_SEEN, list({tp.topic for tp in partitions}))]
+    return {state.partition: [state.record] for state in states if state.partition in partitions}
 
 
 def _state(row: asyncpg.Record, county: str) -> State:
