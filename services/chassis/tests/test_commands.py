@@ -149,6 +149,22 @@ async def test_a_token_of_another_key_is_refused(world: World) -> None:
     assert (response.status_code, response.json()["code"]) == (401, "auth.invalid")
 
 
+@pytest.mark.parametrize(
+    ("sent", "stored"),
+    [
+        ("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
+        ("x", None),
+    ],
+)
+async def test_an_event_bears_the_trace_of_its_request(world: World, sent: str, stored: str | None) -> None:
+    headers = {"Authorization": f"Bearer {world.token('commission')}", "Idempotency-Key": str(uuid4()), "traceparent": sent}
+    answer = await world.services["delivery"].http.post("/commands/record-visit", json=visit(), headers=headers)
+    row = await world.services["delivery"].pool.fetchval(
+        "SELECT trace_parent FROM events WHERE stream_id = $1::uuid", answer.json()["id"]
+    )
+    assert row == stored
+
+
 async def test_documentation_comes_from_the_package_alone(world: World) -> None:
     http = world.services["delivery"].http
     page = (await http.get("/docs")).text

@@ -34,10 +34,11 @@ _FREE = "DELETE FROM natural_keys WHERE key = ANY($1::text[])"
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """A request under the id of its command."""
+    """A request under the id of its command, and the trace it belongs to (W3C trace context), if any."""
 
     command_id: UUID
     request: Any
+    trace_parent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +120,13 @@ class CommandHandler:
         drafts = []
         for item, _, verdict, advice in accepted:
             cause = item.command_id
-            events = NewEvents(verdict.stream_id, verdict.expected_version, verdict.events, cause, cause, str(actor))
-            written = self.store.draft([events])
+            written = self.store.draft(
+                [
+                    NewEvents(
+                        verdict.stream_id, verdict.expected_version, verdict.events, cause, cause, str(actor), item.trace_parent
+                    )
+                ]
+            )
             drafts.extend(written)
             outcomes[item.command_id] = Outcome(result=_result(verdict, written, advice))
         await self._remember(connection, [(item, outcomes[item.command_id].result) for item, _, _, _ in accepted], kind, now)
