@@ -56,7 +56,7 @@ class Display:
 
     def say(self, text: str) -> None:
         """Print a line that stays."""
-        self._console.print(text, markup=False)
+        self._console.print(text, markup=False, soft_wrap=True)
 
     def show(self, tally: Tally, standings: Sequence[Standing]) -> None:
         """Show where everything stands now."""
