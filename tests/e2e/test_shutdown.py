@@ -8,6 +8,7 @@ import pytest
 
 from local_stack import processes, topology
 from local_stack.stack import LocalStack
+from local_stack.waiting import holds_within
 
 STOP_SECONDS_MAX = 10
 
@@ -23,11 +24,12 @@ def test_a_service_of_three_processes_ends_within_ten_seconds_of_a_sigterm(tmp_p
             if record.name not in ("kafka", "postgres")
         ]
         assert len(running) == 3
+        logs = {name: tmp_path / "log" / f"{name}.log" for name, _ in running}
+        assert holds_within(lambda: all("process.started" in log.read_text() for log in logs.values()), 60)
         for _, process in running:
             process.send_signal(signal.SIGTERM)
         _, alive = psutil.wait_procs([process for _, process in running], timeout=STOP_SECONDS_MAX)
         assert not alive
-        for name, _ in running:
-            log = (tmp_path / "log" / f"{name}.log").read_text()
-            assert "process.stopped" in log, name
-            assert "process.part-failed" not in log, name
+        for name, log in logs.items():
+            assert "process.stopped" in log.read_text(), name
+            assert "process.part-failed" not in log.read_text(), name

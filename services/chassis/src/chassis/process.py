@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import gc
+import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Sequence
@@ -85,10 +86,12 @@ async def serve(service: Service, config: Settings, role: str) -> int:
         _log.error("process.part-failed", part=task.get_name(), error=repr(task.exception()))
     for task in tasks:
         task.cancel()
-    if tasks:
-        await asyncio.wait(tasks, timeout=STOP_SECONDS_MAX)
+    _, stuck = await asyncio.wait(tasks, timeout=STOP_SECONDS_MAX) if tasks else (set(), set())
     stopped.cancel()
     pool.terminate()
+    if stuck:
+        _log.error("process.part-stuck", parts=sorted(task.get_name() for task in stuck))
+        os._exit(1)  # nothing is lost: what a part had not committed, it does again
     _log.info("process.stopped")
     return 1 if failed else 0
 
