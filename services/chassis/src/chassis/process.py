@@ -124,7 +124,6 @@ async def _serve_web(service: Service, config: Settings) -> None:
             timeout_graceful_shutdown=5,
         )
     )
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     try:
         await server.serve()
     except asyncio.CancelledError:
