@@ -13,6 +13,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 from toy import CONSUMER, PUBLISHER
 
+from chassis.kafka import KafkaAccess
 from chassis.relay.open_transactions import left_open
 from chassis.testing.world import Infrastructure, Running, World, world_of
 from contracts.envelope import Link, read_link
@@ -196,9 +197,9 @@ async def test_a_partition_whose_transaction_was_left_open_gets_its_last_record_
         tp = TopicPartition(VISITS.name, 4)
         (last,) = (await links_on(infra, tp, isolation="read_committed"))[-1:]
         partitions = [TopicPartition(VISITS.name, number) for number in range(12)]
-        assert await left_open(infra.kafka_bootstrap, partitions) == set()
+        assert await left_open(KafkaAccess(infra.kafka_bootstrap), partitions) == set()
         async with an_open_transaction(infra, tp):
-            assert await left_open(infra.kafka_bootstrap, partitions) == {tp}
+            assert await left_open(KafkaAccess(infra.kafka_bootstrap), partitions) == {tp}
             await delivery(world).stop("relay")
             delivery(world).start("relay")
             async with asyncio.timeout(20):

@@ -10,6 +10,7 @@ from chassis.inbox.parking import Parking
 from chassis.inbox.positions import Positions
 from chassis.inbox.retry import retry_unknown
 from chassis.inbox.subscriber import Subscriber
+from chassis.kafka import kafka_access
 from chassis.service import Service
 from chassis.settings import Settings
 from chassis.store import EventStore
@@ -31,7 +32,7 @@ async def consume(service: Service, settings: Settings, pool: asyncpg.Pool) -> N
         partitions = [TopicPartition(name, number) for name in topics for number in range(partitions_of(name))]
         await inbox.positions.ensure(connection, partitions)
     await retry_unknown(inbox)
-    subscriber = Subscriber(inbox, settings.kafka_bootstrap, topics, settings.batch_records_max)
+    subscriber = Subscriber(inbox, kafka_access(settings), topics, settings.batch_records_max)
     try:
         await subscriber.start()
         await subscriber.failed

@@ -3,6 +3,7 @@
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 
+from chassis.kafka import KafkaAccess
 from chassis.topic_layout import layouts
 
 
@@ -10,9 +11,9 @@ class WrongTopic(Exception):
     """A topic exists with another number of partitions: keys would change their partition."""
 
 
-async def create_topics(service: str, bootstrap: str, replication: int = 1) -> list[str]:
+async def create_topics(service: str, kafka: KafkaAccess, replication: int = 1) -> list[str]:
     """Create what is missing of a service's topics and say what that was. Raises WrongTopic."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    admin = AIOKafkaAdminClient(**kafka.client_options())
     await admin.start()
     try:
         wanted = {layout.name: layout for layout in layouts(service)}

@@ -18,6 +18,7 @@ import uvloop
 from chassis.consume import consume
 from chassis.create_topics import create_topics
 from chassis.database import open_pool
+from chassis.kafka import kafka_access
 from chassis.logs import set_up_logging
 from chassis.migrate import migrate
 from chassis.relay.relay import Relay
@@ -65,7 +66,7 @@ async def _do(service: Service, config: Settings, job: str) -> None:
             raise SystemExit("set CRADLE_MIGRATION_DATABASE_URL (owner) and CRADLE_DATABASE_URL (its user is granted the rights)")
         done = await migrate(service, config.migration_database_url, run_role)
     else:
-        done = await create_topics(service.name, config.kafka_bootstrap)
+        done = await create_topics(service.name, kafka_access(config))
     _log.info(f"{job}.done", new=done)
 
 
@@ -103,7 +104,7 @@ def _parts(
     if role in ("web", "all"):
         parts["web"] = lambda: _serve_web(service, config)
     if role in ("relay", "all"):
-        relay = Relay(service.name, config.county, pool, config.database_url, config.kafka_bootstrap, config.relay_lease_seconds)
+        relay = Relay(service.name, config.county, pool, config.database_url, kafka_access(config), config.relay_lease_seconds)
         parts["relay"] = relay.run
     if role in ("consume", "all"):
         if service.projections:

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -16,6 +17,10 @@ class Settings(BaseSettings):
     database_url: str = ""
     migration_database_url: str = ""
     kafka_bootstrap: str = "127.0.0.1:9092"
+    kafka_security_protocol: Literal["PLAINTEXT", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
+    kafka_username: str = ""
+    kafka_password_file: Path | None = None
+    kafka_ca_file: Path | None = None
     http_host: str = "127.0.0.1"
     http_port: int = 8000
     county: str = "341881"

@@ -11,6 +11,7 @@ from faststream.kafka import KafkaBroker, KafkaMessage
 
 from chassis.database import TRANSIENT
 from chassis.inbox.inbox import Inbox, TooManyParked
+from chassis.kafka import KafkaAccess
 from chassis.metrics import BATCH_RECORDS, BATCH_SECONDS, REWOUND
 
 POLL_MS = 20
@@ -21,10 +22,10 @@ _log = structlog.get_logger()
 class Subscriber(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships no types
     """Feeds an inbox. A fault of the moment is tried again in place; anything else ends the consumer, loudly, through `failed`."""
 
-    def __init__(self, inbox: Inbox, bootstrap: str, topics: Sequence[str], records_max: int) -> None:
+    def __init__(self, inbox: Inbox, kafka: KafkaAccess, topics: Sequence[str], records_max: int) -> None:
         self.inbox = inbox
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._broker = KafkaBroker(bootstrap, logger=None, graceful_timeout=8)
+        self._broker = KafkaBroker(kafka.bootstrap, security=kafka.faststream_security(), logger=None, graceful_timeout=8)
         self._placing: set[asyncio.Task[None]] = set()
         self._subscriber = self._broker.subscriber(
             *topics,

@@ -12,6 +12,7 @@ from collections.abc import Collection
 import asyncpg
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
+from chassis.kafka import KafkaAccess
 from chassis.relay.outbox import Record, read_last_published
 from chassis.relay.states import read_some_published
 
@@ -22,13 +23,13 @@ POLL_SECONDS = 0.05
 TIMEOUT_SECONDS = 15.0
 
 
-async def left_open(bootstrap: str, partitions: Collection[TopicPartition]) -> set[TopicPartition]:
+async def left_open(kafka: KafkaAccess, partitions: Collection[TopicPartition]) -> set[TopicPartition]:
     """Partitions with records that are still neither committed nor aborted after `SETTLE_SECONDS`.
 
     To be asked only while nothing is being sent to them. Raises KafkaError, or TimeoutError after 15 s.
     """
-    ends = AIOKafkaConsumer(bootstrap_servers=bootstrap, isolation_level="read_uncommitted", enable_auto_commit=False)
-    stable = AIOKafkaConsumer(bootstrap_servers=bootstrap, isolation_level="read_committed", enable_auto_commit=False)
+    ends = AIOKafkaConsumer(**kafka.client_options(), isolation_level="read_uncommitted", enable_auto_commit=False)
+    stable = AIOKafkaConsumer(**kafka.client_options(), isolation_level="read_committed", enable_auto_commit=False)
     async with asyncio.timeout(TIMEOUT_SECONDS):
         try:
             await asyncio.gather(ends.start(), stable.start())

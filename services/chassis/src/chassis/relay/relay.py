@@ -12,6 +12,7 @@ from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError
 
 from chassis.database import TRANSIENT
+from chassis.kafka import KafkaAccess
 from chassis.metrics import PUBLISHED, RELAY_FENCED, RELAY_FORKED, RELAY_LEFT_OPEN, RELAY_RETRIES
 from chassis.relay.end_watch import EndWatch
 from chassis.relay.lease import Lease, LeaseLost, take_lease
@@ -40,7 +41,7 @@ class Relay:
     county: str
     pool: asyncpg.Pool
     dsn: str
-    bootstrap: str
+    kafka: KafkaAccess
     lease_seconds: float
 
     async def run(self) -> None:
@@ -81,7 +82,7 @@ class Relay:
     async def _publish_with_one_producer(self, lease: Lease) -> None:
         """Start a producer, which fences the one before; check the tails; publish until something is unsure."""
         producer = AIOKafkaProducer(
-            bootstrap_servers=self.bootstrap,
+            **self.kafka.client_options(),
             transactional_id=f"{self.service}-relay",
             transaction_timeout_ms=TRANSACTION_TIMEOUT_MS,
             compression_type="lz4",
@@ -95,8 +96,8 @@ class Relay:
             await lease.renew()
             partitions = list(await read_cursors(self.pool))
             if ended := await self._end_what_is_open(producer, partitions):
-                await left_open(self.bootstrap, ended)
-            tails = await read_tails(self.bootstrap, partitions)
+                await left_open(self.kafka, ended)
+            tails = await read_tails(self.kafka, partitions)
             await reconcile(self.pool, lease.epoch, tails)
             await lease.record_fork(None)
             RELAY_FORKED.set(0)
@@ -116,7 +117,7 @@ class Relay:
 
     async def _end_what_is_open(self, producer: AIOKafkaProducer, partitions: Collection[TopicPartition]) -> set[TopicPartition]:
         """End transactions that a broker has left open in these partitions, by sending a record of theirs again; which they were."""
-        unended = await left_open(self.bootstrap, partitions)
+        unended = await left_open(self.kafka, partitions)
         again = await records_to_send_again(self.pool, self.county, unended) if unended else {}
         if again:
             RELAY_LEFT_OPEN.inc(len(again))

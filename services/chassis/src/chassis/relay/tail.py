@@ -5,16 +5,17 @@ from collections.abc import Sequence
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
+from chassis.kafka import KafkaAccess
 from contracts.envelope import Link, NotOfTheLog, read_link
 
 WINDOW = 64
 TIMEOUT_SECONDS = 30.0
 
 
-async def read_tails(bootstrap: str, partitions: Sequence[TopicPartition]) -> dict[TopicPartition, Link]:
+async def read_tails(kafka: KafkaAccess, partitions: Sequence[TopicPartition]) -> dict[TopicPartition, Link]:
     """The last link of each partition that has one. Raises KafkaError, or TimeoutError after 30 s."""
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=bootstrap, isolation_level="read_committed", enable_auto_commit=False, auto_offset_reset="none"
+        **kafka.client_options(), isolation_level="read_committed", enable_auto_commit=False, auto_offset_reset="none"
     )
     async with asyncio.timeout(TIMEOUT_SECONDS):
         await consumer.start()

@@ -23,6 +23,7 @@ from chassis.consume import consume
 from chassis.create_topics import create_topics
 from chassis.database import open_pool
 from chassis.figures import figures
+from chassis.kafka import kafka_access
 from chassis.migrate import migrate
 from chassis.relay.relay import Relay
 from chassis.service import Service
@@ -72,7 +73,7 @@ class Running:
         """Start background parts: `relay`, `consume`, `worker:<name>`; by default all."""
         service, config = self.service, self.settings
         runs: dict[str, Any] = {"relay": Relay(
-            service.name, COUNTY, self.pool, config.database_url, config.kafka_bootstrap, config.relay_lease_seconds).run}  # fmt: skip
+            service.name, COUNTY, self.pool, config.database_url, kafka_access(config), config.relay_lease_seconds).run}  # fmt: skip
         if service.projections:
             runs["consume"] = lambda: consume(service, config, self.pool)
         for worker in service.workers:
@@ -199,7 +200,7 @@ async def _run(stack: AsyncExitStack, infrastructure: Infrastructure, service: S
         relay_lease_seconds=3,
     )
     await migrate(service, database.owner_dsn, urlsplit(database.run_dsn).username or "")
-    await create_topics(service.name, infrastructure.kafka_bootstrap)
+    await create_topics(service.name, kafka_access(config))
     pool = await open_pool(database.run_dsn, 12)
     stack.callback(pool.terminate)
     app = create_app(service, config)
