@@ -6,8 +6,7 @@ import os
 import secrets
 import signal
 import subprocess
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -29,15 +28,11 @@ NAME = "postgres"
 
 @dataclass(frozen=True)
 class Postgres:
-    """One server in `directory`. `home` marks its process; the administrator's password lies beside the data, mode 600.
-
-    `settings` go over those that hold everywhere.
-    """
+    """One server in `directory`. `home` marks its process; the administrator's password lies beside the data, mode 600."""
 
     home: Path
     directory: Path
     port: int
-    settings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def admin_dsn(self) -> str:
@@ -136,7 +131,7 @@ class Postgres:
 
     def _configure(self) -> None:
         local = {"listen_addresses": ports.HOST, "port": str(self.port), "unix_socket_directories": ""}
-        lines = [f"{name} = '{value}'" for name, value in {**SETTINGS, **self.settings, **local}.items()]
+        lines = [f"{name} = '{value}'" for name, value in {**SETTINGS, **local}.items()]
         (self._data / "postgresql.auto.conf").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     def _failure(self, reason: str) -> LocalStackError:

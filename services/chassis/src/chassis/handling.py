@@ -18,6 +18,7 @@ from chassis.database import Connection
 from chassis.decider import Refusal
 from chassis.deciding import Accepted, Ruling, rule
 from chassis.ids import derived_id
+from chassis.metrics import APPEND_RETRIES
 from chassis.store import ConcurrentAppend, Draft, EventStore, NewEvents
 
 ATTEMPTS_MAX = 6
@@ -66,6 +67,7 @@ class CommandHandler:
                 async with self.pool.acquire() as connection, connection.transaction():
                     return await self._once(connection, kind, actor, batch)
             except (ConcurrentAppend, asyncpg.UniqueViolationError, asyncpg.SerializationError, asyncpg.DeadlockDetectedError):
+                APPEND_RETRIES.labels(kind.name).inc()
                 await asyncio.sleep(0.005 * 2**attempt)
         return [Outcome(refusal=CONTENDED)] * len(batch)
 

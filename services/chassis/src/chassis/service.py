@@ -10,6 +10,7 @@ from fastapi import APIRouter
 
 from chassis.application import CommandType, Problem
 from chassis.database import Connection
+from chassis.metrics import Sample
 from contracts.envelope import ReceivedEvent
 from contracts.topics import Context, Topic
 
@@ -42,9 +43,18 @@ async def no_figures(_connection: Connection) -> Mapping[str, Any]:
     return {}
 
 
+async def no_readings(_connection: Connection) -> Sequence[Sample]:
+    """For services that measure nothing of their own."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A service's parts: what it accepts, what it consumes, what it does by itself, what it answers."""
+    """A service's parts: what it accepts, what it consumes, what it does by itself, what it answers.
+
+    `status` adds to GET /status, and to the metrics where it has `pending` and `oldest_mark_seconds` (marks not worked off);
+    `readings` are metrics of its own tables, asked for once a minute.
+    """
 
     name: Context
     migrations: Path
@@ -54,3 +64,4 @@ class Service:
     workers: Sequence[Worker] = ()
     routers: Sequence[APIRouter] = ()
     status: Callable[[Connection], Awaitable[Mapping[str, Any]]] = no_figures
+    readings: Callable[[Connection], Awaitable[Sequence[Sample]]] = no_readings

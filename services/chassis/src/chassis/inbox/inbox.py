@@ -15,7 +15,7 @@ from chassis.inbox.chain import Forked, Verdict
 from chassis.inbox.effects import Readable, write_effects
 from chassis.inbox.parking import Key, Parked, Parking
 from chassis.inbox.positions import Positions, Progress
-from chassis.metrics import APPLIED, DISCARDED, FORKED, PARKED, REPEATED
+from chassis.metrics import APPLIED, DISCARDED, PARKED, REPEATED
 from chassis.service import Projection
 from contracts.catalogue import UndecodableEvent, UnknownEventType, decode
 from contracts.envelope import Link, MalformedEnvelope, NotOfTheLog, ReceivedEvent, read_envelope, read_link
@@ -125,7 +125,6 @@ class Inbox:
 
     async def _stop(self, connection: Connection, tp: TopicPartition, fork: Forked) -> None:
         _log.error("inbox.forked", topic=tp.topic, partition=tp.partition, why=str(fork))
-        FORKED.inc()
         await self.positions.stop(connection, tp, str(fork))
 
     async def _write(

@@ -12,7 +12,7 @@ from faststream.kafka import KafkaBroker, KafkaMessage
 from chassis.database import TRANSIENT
 from chassis.inbox.inbox import Inbox, TooManyParked
 from chassis.kafka import KafkaAccess
-from chassis.metrics import BATCH_RECORDS, BATCH_SECONDS, REWOUND
+from chassis.metrics import BATCH_RECORDS, BATCH_SECONDS, INBOX_RETRIES, REWOUND
 
 POLL_MS = 20
 BACKOFF_SECONDS_MAX = 5.0
@@ -100,6 +100,7 @@ class Subscriber(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka s
                     await self._rewind(gaps)
                 return
             except TRANSIENT as error:
+                INBOX_RETRIES.inc()
                 _log.warning("inbox.retry", error=repr(error), backoff_seconds=backoff)
                 await asyncio.sleep(backoff)
                 backoff = min(backoff * 2, BACKOFF_SECONDS_MAX)

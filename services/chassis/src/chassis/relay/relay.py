@@ -13,7 +13,14 @@ from aiokafka.errors import KafkaError
 
 from chassis.database import TRANSIENT
 from chassis.kafka import KafkaAccess
-from chassis.metrics import PUBLISHED, RELAY_FENCED, RELAY_FORKED, RELAY_LEFT_OPEN, RELAY_RETRIES
+from chassis.metrics import (
+    PUBLISHED,
+    RELAY_BATCH_RECORDS,
+    RELAY_BATCH_SECONDS,
+    RELAY_FENCED,
+    RELAY_LEFT_OPEN,
+    RELAY_RETRIES,
+)
 from chassis.relay.end_watch import EndWatch
 from chassis.relay.lease import Lease, LeaseLost, take_lease
 from chassis.relay.open_transactions import left_open, records_to_send_again
@@ -63,7 +70,6 @@ class Relay:
                 try:
                     await self._publish_with_one_producer(lease)
                 except Forked as error:
-                    RELAY_FORKED.set(1)
                     await lease.record_fork(str(error))
                     _log.error("relay.forked", why=str(error), cure="cradle recover")
                     await lease.renew()
@@ -100,7 +106,6 @@ class Relay:
             tails = await read_tails(self.kafka, partitions)
             await reconcile(self.pool, lease.epoch, tails)
             await lease.record_fork(None)
-            RELAY_FORKED.set(0)
             wake = asyncio.Event()
             async with listening(self.dsn, WAKE_RELAY, wake) as listener:
                 watch = EndWatch()
@@ -134,7 +139,9 @@ class Relay:
         by_partition = {tp: [record for _, record in rows] for tp, rows in outbox.items()}
         for state in states:
             by_partition.setdefault(state.partition, []).append(state.record)
-        await _in_one_transaction(producer, by_partition)
+        with RELAY_BATCH_SECONDS.time():
+            await _in_one_transaction(producer, by_partition)
+        RELAY_BATCH_RECORDS.observe(sum(map(len, by_partition.values())))
         if outbox:
             reached: dict[TopicPartition, int] = {tp: rows[-1][0] for tp, rows in outbox.items()}
             await advance_cursors(self.pool, lease.epoch, reached)

@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 
 from chassis.database import TRANSIENT, open_pool
 from chassis.decider import Refusal
+from chassis.exposition import Exposition
 from chassis.handling import CommandHandler
 from chassis.keys import fingerprint_key
 from chassis.service import Service
@@ -23,6 +24,7 @@ from chassis.web.documentation import add_documentation
 from chassis.web.health import health_router
 from chassis.web.parked import parked_router
 from chassis.web.problems import COMMON_RESPONSES, ProblemError, answer_problem, invalid, respond
+from chassis.web.submission import count_invalid
 
 
 def create_app(service: Service, settings: Settings) -> FastAPI:
@@ -32,7 +34,9 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.pool = await open_pool(settings.database_url, settings.pool_size_max)
         app.state.handler = CommandHandler(app.state.pool, EventStore(partitions_of), fingerprint_key(settings))
+        app.state.exposition = Exposition(service, settings.database_url)
         yield
+        await app.state.exposition.close()
         await app.state.pool.close()
 
     app = FastAPI(
@@ -65,6 +69,8 @@ def _add_handlers(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def answer_invalid(request: Request, error: RequestValidationError) -> JSONResponse:
         errors = list(error.errors())
+        if request.url.path.startswith("/commands/"):
+            count_invalid(request.scope["route"].name)
         if any(item["loc"] == ("header", "idempotency-key") and item["type"] == "missing" for item in errors):
             return respond(request.app.state.problems, Refusal("idempotency.key-missing"))
         return respond(request.app.state.problems, invalid(errors))

@@ -13,6 +13,7 @@ from chassis.decider import Refusal
 from chassis.handling import CommandHandler, Outcome, Submitted
 from chassis.ids import derived_id
 from chassis.web.problems import ProblemError, invalid
+from chassis.web.submission import count_invalid, submit_rows
 
 BATCH_ROWS = 500
 BODY_BYTES_MAX = 128 * 1024 * 1024
@@ -52,7 +53,9 @@ async def bulk_rows(
                 answers[number] = {"row": number, "status": "invalid", "problem": problem(read)}
             else:
                 batch.append((number, read))
-        outcomes = await handler.handle(kind, who, [item for _, item in batch]) if batch else []
+        if answers:
+            count_invalid(kind.name, len(answers))
+        outcomes = await submit_rows(handler, kind, who, [item for _, item in batch]) if batch else []
         for (number, _), outcome in zip(batch, outcomes, strict=True):
             if outcome.refusal is not None:
                 answers[number] = {"row": number, "status": "refused", "problem": problem(outcome.refusal)}

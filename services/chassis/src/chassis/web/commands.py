@@ -14,6 +14,7 @@ from chassis.ids import derived_id
 from chassis.web.auth import require
 from chassis.web.bulk import BULK_RESPONSE, bulk_rows, office_refusal, read_rows
 from chassis.web.problems import ProblemError, document, problem_response
+from chassis.web.submission import submit
 from chassis.web.tracing import trace_parent
 
 _ANSWER = {
@@ -64,7 +65,7 @@ def _add_single(router: APIRouter, kind: CommandType[Any, Any, Any], problems: M
             raise ProblemError(refusal.code, refusal.clause, **refusal.details)
         handler: CommandHandler = http.app.state.handler
         command_id = derived_id("command", who.office, idempotency_key)
-        [outcome] = await handler.handle(kind, who, [Submitted(command_id, body, trace_parent(http))])
+        outcome = await submit(handler, kind, who, Submitted(command_id, body, trace_parent(http)))
         if outcome.refusal is not None:
             raise ProblemError(outcome.refusal.code, outcome.refusal.clause, **outcome.refusal.details)
         headers = {"Idempotency-Replayed": "true"} if outcome.repeated else None

@@ -4,12 +4,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic_core import to_jsonable_python
 
 from chassis.database import Connection
+from chassis.exposition import CONTENT_TYPE
 from chassis.figures import figures
-from chassis.metrics import METRICS
 from chassis.migrate import pending_migrations
 from chassis.web.database import connection
 
@@ -37,7 +36,7 @@ def health_router() -> APIRouter:
         return answer
 
     @router.get("/metrics", summary="指标 · Prometheus metrics", response_class=Response)
-    async def metrics() -> Response:
-        return Response(generate_latest(METRICS), media_type=CONTENT_TYPE_LATEST)
+    async def metrics(request: Request) -> Response:
+        return Response(await request.app.state.exposition.text(), media_type=CONTENT_TYPE)
 
     return router

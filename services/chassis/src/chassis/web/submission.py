@@ -1,0 +1,85 @@
+"""Handing commands to their handler: counted by outcome, timed, and told in the log with the ids of their events."""
+
+from collections import Counter
+from collections.abc import Sequence
+from time import perf_counter
+from typing import Any
+
+import structlog
+
+from chassis.actor import Actor
+from chassis.application import CommandType
+from chassis.handling import CommandHandler, Outcome, Submitted
+from chassis.metrics import COMMAND_BATCH_SECONDS, COMMAND_SECONDS, COMMANDS, REFUSALS
+
+_log = structlog.get_logger()
+
+
+async def submit(handler: CommandHandler, kind: CommandType[Any, Any, Any], who: Actor, command: Submitted) -> Outcome:
+    """A single command's outcome. Raises what the handler raises, counted as failed."""
+    with COMMAND_SECONDS.labels(kind.name).time():
+        [outcome] = await _handle(handler, kind, who, [command])
+    _log.info(
+        "command.handled",
+        command=kind.name,
+        command_id=str(command.command_id),
+        office=who.office,
+        outcome=outcome_name(outcome),
+        **_what_came_of(outcome),
+    )
+    return outcome
+
+
+async def submit_rows(
+    handler: CommandHandler, kind: CommandType[Any, Any, Any], who: Actor, rows: Sequence[Submitted]
+) -> list[Outcome]:
+    """The outcomes of a batch of rows, in order. Raises what the handler raises, each row counted as failed."""
+    started = perf_counter()
+    with COMMAND_BATCH_SECONDS.labels(kind.name).time():
+        outcomes = await _handle(handler, kind, who, rows)
+    events = [event["id"] for outcome in outcomes if outcome.result for event in outcome.result["events"]]
+    _log.info(
+        "command.rows-handled",
+        command=kind.name,
+        office=who.office,
+        rows=len(rows),
+        outcomes=dict(Counter(map(outcome_name, outcomes))),
+        first_event=min(events, default=None),
+        last_event=max(events, default=None),
+        seconds=round(perf_counter() - started, 3),
+    )
+    return outcomes
+
+
+def count_invalid(command: str, rows: int = 1) -> None:
+    """Count what was never handed on, because it is not a request of this command."""
+    COMMANDS.labels(command, "invalid").inc(rows)
+
+
+def outcome_name(outcome: Outcome) -> str:
+    """What metrics and logs call an outcome."""
+    if outcome.refusal is not None:
+        return "refused"
+    return "repeated" if outcome.repeated else "recorded"
+
+
+async def _handle(
+    handler: CommandHandler, kind: CommandType[Any, Any, Any], who: Actor, batch: Sequence[Submitted]
+) -> list[Outcome]:
+    try:
+        outcomes = await handler.handle(kind, who, batch)
+    except BaseException:
+        COMMANDS.labels(kind.name, "failed").inc(len(batch))
+        raise
+    for name, count in Counter(map(outcome_name, outcomes)).items():
+        COMMANDS.labels(kind.name, name).inc(count)
+    for code, count in Counter(outcome.refusal.code for outcome in outcomes if outcome.refusal is not None).items():
+        REFUSALS.labels(kind.name, code).inc(count)
+    return outcomes
+
+
+def _what_came_of(outcome: Outcome) -> dict[str, Any]:
+    if outcome.refusal is not None:
+        return {"code": outcome.refusal.code}
+    assert outcome.result is not None  # noqa: S101  an outcome is one or the other
+    return {"aggregate": outcome.result["id"], "events": [event["id"] for event in outcome.result["events"]]}

@@ -1,1 +1,0 @@
-"""What runs the rows: servers, rounds, measurements, the table."""
