@@ -57,6 +57,13 @@ test-unit: setup ## What needs no server
 deploy-test: setup ## Bring deploy/compose.yaml up for real and down again; COMPOSE names the compose command
 	@COMPOSE="$(COMPOSE)" $(RUN)pytest tests/deploy/compose/stack_comes_up.py
 
+ROWS ?=
+ROUNDS ?= 3
+SCALE ?= 1
+.PHONY: bench
+bench: setup ## Speed beside floors and peers; ROWS=relay,append ROUNDS=1 SCALE=0.1 choose
+	@PYTHONPATH=tests $(RUN)python -m benchmarks --rows "$(ROWS)" --rounds $(ROUNDS) --scale $(SCALE)
+
 .PHONY: contracts
 contracts: setup ## Write schemas, topic files and the AsyncAPI document from the models
 	@$(RUN)python -m contracts.publish

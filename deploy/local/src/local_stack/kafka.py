@@ -33,6 +33,7 @@ class Kafka:
     jars: Path
     port: int
     controller_port: int
+    heap_mb: int = HEAP_MB
 
     @property
     def bootstrap(self) -> str:
@@ -60,7 +61,7 @@ class Kafka:
         if not self.is_running():
             self._configure()
             self._format()
-            java_command = self._java("-XX:+ExitOnOutOfMemoryError", f"-Xms{HEAP_MB // 2}m", f"-Xmx{HEAP_MB}m")
+            java_command = self._java("-XX:+ExitOnOutOfMemoryError", f"-Xms{self.heap_mb // 2}m", f"-Xmx{self.heap_mb}m")
             command = [*java_command, "kafka.Kafka", str(self._properties)]
             processes.start(self.home, NAME, command, log=self.directory / "log" / "kafka.out")
         wait_until(lambda: answers(self.port), seconds_max=READY_SECONDS_MAX, alive=self.is_running, failure=self._failure)

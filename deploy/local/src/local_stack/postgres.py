@@ -6,7 +6,8 @@ import os
 import secrets
 import signal
 import subprocess
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
@@ -28,11 +29,15 @@ NAME = "postgres"
 
 @dataclass(frozen=True)
 class Postgres:
-    """One server in `directory`. `home` marks its process; the administrator's password lies beside the data, mode 600."""
+    """One server in `directory`. `home` marks its process; the administrator's password lies beside the data, mode 600.
+
+    `settings` go over those that hold everywhere.
+    """
 
     home: Path
     directory: Path
     port: int
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def admin_dsn(self) -> str:
@@ -131,7 +136,7 @@ class Postgres:
 
     def _configure(self) -> None:
         local = {"listen_addresses": ports.HOST, "port": str(self.port), "unix_socket_directories": ""}
-        lines = [f"{name} = '{value}'" for name, value in {**SETTINGS, **local}.items()]
+        lines = [f"{name} = '{value}'" for name, value in {**SETTINGS, **self.settings, **local}.items()]
         (self._data / "postgresql.auto.conf").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     def _failure(self, reason: str) -> LocalStackError:

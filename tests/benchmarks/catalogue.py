@@ -1,0 +1,11 @@
+"""The modules that register rows and contenders, in the order of the table."""
+
+from importlib import import_module
+
+MODULES: tuple[str, ...] = ("benchmarks.consume.row",)
+
+
+def load_rows() -> None:
+    """Import every module, which registers what it has."""
+    for module in MODULES:
+        import_module(module)

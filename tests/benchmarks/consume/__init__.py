@@ -1,0 +1,1 @@
+"""The row "consume and accrue": the product's contender is in `benchmarks.accrual`, the floor and the peers are here."""

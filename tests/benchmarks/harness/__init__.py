@@ -1,0 +1,1 @@
+"""What runs the rows: servers, rounds, measurements, the table."""

@@ -1,0 +1,135 @@
+"""The rounds of a row: every contender once a round, in turn, on the same servers, each with a new database."""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+from aiokafka.errors import KafkaError
+
+from benchmarks.harness.rows import Contender, Loading, Row, Run
+from benchmarks.harness.running import ProgramFailed, Usage, run_program
+from benchmarks.harness.servers import Servers
+
+UNFINISHED = (ProgramFailed, OSError, asyncpg.PostgresError, KafkaError)
+"""What ends one run and not the rounds."""
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One run of one contender. `fault` is what was wrong with its result, or why it did not end."""
+
+    contender: str
+    round: int
+    volume: int
+    value: float | None = None
+    fault: str | None = None
+    usage: Usage | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a contender came to over the rounds; `absent` says why it was not run."""
+
+    contender: Contender
+    trials: tuple[Trial, ...]
+    ratios: tuple[float, ...]
+    absent: str | None = None
+
+    @property
+    def ratio(self) -> float | None:
+        """The median of the rounds' ratios to the first contender."""
+        return statistics.median(self.ratios) if self.ratios else None
+
+    @property
+    def correct(self) -> bool:
+        """Whether every run ended with the right result."""
+        return all(trial.fault is None for trial in self.trials)
+
+
+@dataclass(frozen=True)
+class RowResult:
+    """A row after its rounds."""
+
+    row: Row
+    volume: int
+    standings: tuple[Standing, ...]
+
+    @property
+    def correct(self) -> bool:
+        """Whether every contender that ran was right."""
+        return all(standing.correct for standing in self.standings)
+
+
+async def hold(row: Row, servers: Servers, *, volume: int, rounds: int, contenders: Sequence[Contender], say: Say) -> RowResult:
+    """Load the row's input, run the rounds, compare."""
+    absent = {contender.name: contender.missing() for contender in contenders}
+    present = [contender for contender in contenders if absent[contender.name] is None]
+    directory = Path(tempfile.mkdtemp(prefix=f"cradle-bench-{row.name}-"))
+    try:
+        say(f"{row.name}: loading {volume:,}")
+        await servers.delete_topics()
+        loaded = await row.load(Loading(servers, volume, directory))
+        trials = [
+            await _try(contender, number, Arena(row, servers, volume, loaded, directory), say)
+            for number in range(1, rounds + 1)
+            for contender in present
+        ]
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+    standings = [_standing(contender, contenders[0], trials, absent[contender.name]) for contender in contenders]
+    return RowResult(row, volume, tuple(standings))
+
+
+@dataclass(frozen=True)
+class Arena:
+    """What all runs of a row have in common."""
+
+    row: Row
+    servers: Servers
+    volume: int
+    loaded: Any
+    directory: Path
+
+
+async def _try(contender: Contender, number: int, arena: Arena, say: Say) -> Trial:
+    volume = max(1, round(arena.volume * contender.share))
+    label = f"bench_{arena.row.name}_{_plain(contender.name)}_{number}"
+    state = arena.directory / label
+    state.mkdir()
+    database = arena.servers.create_database(label)
+    run = Run(arena.servers, label, volume, database, state, arena.loaded, contender.options)
+    say(f"{arena.row.name}, round {number}: {contender.name} …")
+    try:
+        await contender.prepare(run)
+        report, usage = await run_program(contender, run)
+        fault = await contender.check(run, report)
+        trial = Trial(contender.name, number, volume, report.value, fault, usage, dict(report.details))
+    except UNFINISHED as failure:
+        trial = Trial(contender.name, number, volume, fault=f"did not finish: {failure}")
+    finally:
+        arena.servers.drop_database(label)
+        shutil.rmtree(state, ignore_errors=True)
+    said = "no figure" if trial.value is None else f"{trial.value:,.1f} {arena.row.unit}"
+    say(f"{arena.row.name}, round {number}: {contender.name} {said}{'' if trial.fault is None else f', WRONG: {trial.fault}'}")
+    return trial
+
+
+def _standing(contender: Contender, first: Contender, trials: Sequence[Trial], absent: str | None) -> Standing:
+    own = {trial.round: trial for trial in trials if trial.contender == contender.name}
+    floor = {trial.round: trial.value for trial in trials if trial.contender == first.name and trial.value}
+    ratios = tuple(trial.value / floor[number] for number, trial in own.items() if trial.value is not None and number in floor)
+    return Standing(contender, tuple(own.values()), ratios, absent)
+
+
+def _plain(name: str) -> str:
+    return "".join(letter if letter.isalnum() else "_" for letter in name.lower())[:20]

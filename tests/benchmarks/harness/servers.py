@@ -1,0 +1,97 @@
+"""The servers of a benchmark: one Kafka, one PostgreSQL, in a directory of their own, gone at the end."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import UnknownTopicOrPartitionError
+
+from local_stack import kafka_artifacts, ports, postgres_admin, processes, reaper
+from local_stack.kafka import Kafka
+from local_stack.parallel import in_parallel
+from local_stack.paths import JARS
+from local_stack.postgres import Postgres
+from local_stack.postgres_admin import ServiceDatabase
+
+KAFKA_HEAP_MB = 1024
+POSTGRES_SETTINGS = {
+    "shared_buffers": "1GB",
+    "max_wal_size": "4GB",
+    "wal_level": "logical",
+    "fsync": "on",
+    "synchronous_commit": "on",
+}
+
+
+@dataclass(frozen=True)
+class Servers:
+    """Addresses of the running servers. `home` is where their processes are recorded."""
+
+    kafka: str
+    postgres_admin_dsn: str
+    home: Path
+
+    def create_database(self, name: str) -> ServiceDatabase:
+        """A new database with its run role and its owner."""
+        return postgres_admin.create_service_database(self.postgres_admin_dsn, name)
+
+    def drop_database(self, name: str) -> None:
+        """Remove the database and its roles."""
+        postgres_admin.drop_service_database(self.postgres_admin_dsn, name)
+
+    async def create_topics(self, names: Sequence[str], partitions: int = 12) -> None:
+        """Make empty topics, which must not exist."""
+        admin = AIOKafkaAdminClient(bootstrap_servers=self.kafka)
+        await admin.start()
+        try:
+            await admin.create_topics([NewTopic(name, partitions, 1) for name in names])
+        finally:
+            await admin.close()
+
+    async def delete_topics(self, names: Sequence[str] | None = None) -> None:
+        """Remove the topics that exist among these; without names, every one."""
+        admin = AIOKafkaAdminClient(bootstrap_servers=self.kafka)
+        await admin.start()
+        try:
+            existing = {name for name in await admin.list_topics() if not name.startswith("__")}
+            doomed = sorted(existing if names is None else existing & set(names))
+            if doomed:
+                await admin.delete_topics(doomed)
+        except UnknownTopicOrPartitionError:
+            return
+        finally:
+            await admin.close()
+
+    def processor_seconds(self, name: str) -> float:
+        """What the server `name` ("kafka", "postgres") has used so far, with all its children. 0 when it has ended."""
+        process = processes.running(self.home, name)
+        if process is None:
+            return 0.0
+        times = process.cpu_times()
+        used = times.user + times.system + times.children_user + times.children_system
+        for child in process.children(recursive=True):
+            own = child.cpu_times()
+            used += own.user + own.system
+        return used
+
+
+@contextmanager
+def servers() -> Iterator[Servers]:
+    """Both servers for the length of the context, on this machine."""
+    home = Path(tempfile.mkdtemp(prefix="cradle-bench-"))
+    guard = reaper.attach(home)
+    try:
+        kafka_artifacts.fetch(JARS)
+        broker = Kafka(home, home / "kafka", JARS, ports.choose(), ports.choose(), heap_mb=KAFKA_HEAP_MB)
+        database = Postgres(home, home / "postgres", ports.choose(), settings=POSTGRES_SETTINGS)
+        in_parallel([broker.start, database.start])
+        yield Servers(broker.bootstrap, database.admin_dsn, home)
+    finally:
+        reaper.release(guard)
+        shutil.rmtree(home, ignore_errors=True)
