@@ -1,7 +1,12 @@
+import sys
+from pathlib import Path
+
 import pytest
 from typer.testing import CliRunner
 
 from cradle_cli.main import app
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ def test_a_local_stack_is_read_from_its_home(home, monkeypatch):
     assert found.admin_dsn == "postgresql://postgres:secret@127.0.0.1:1/postgres"
     assert found.services["finance"].owner_role == "finance_owner"
     assert found.services["finance"].database == "finance"
-    assert found.settings.kafka_bootstrap == "h:2"
+    assert found.kafka.bootstrap == "h:2"
     assert found.backups == home / "backups"
     assert "secret" not in repr(found)
 

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
+from chassis.kafka import KafkaAccess, kafka_access
 from chassis.service import Service
 from chassis.settings import Settings
 from local_stack import paths, topology
@@ -65,7 +66,8 @@ class Installation:
     kind: Literal["local", "named"]
     admin_dsn: str = field(repr=False)
     services: Mapping[str, ServiceAccess]
-    settings: Settings
+    kafka: KafkaAccess
+    county: str
     vault_master_key_file: Path | None
     token_private_key_file: Path | None
     backups: Path
@@ -114,10 +116,16 @@ def _local() -> Installation:
         for name, database in state.databases.items()
     }
     backups = Path(os.environ.get(BACKUPS) or paths.stack_home() / "backups")
-    settings = Settings(kafka_bootstrap=state.kafka_bootstrap, county=topology.COUNTY)
     return Installation(
-        "local", stack.postgres.admin_dsn, services, settings, keys.vault_master, keys.token_private, backups
-    )  # fmt: skip
+        "local",
+        stack.postgres.admin_dsn,
+        services,
+        KafkaAccess(state.kafka_bootstrap),
+        topology.COUNTY,
+        keys.vault_master,
+        keys.token_private,
+        backups,
+    )
 
 
 def _named() -> Installation:
@@ -126,14 +134,15 @@ def _named() -> Installation:
         upper = spec.name.upper()
         run_dsn, owner_dsn = _content(f"CRADLE_{upper}_DATABASE_URL_FILE"), _content(f"CRADLE_{upper}_OWNER_DATABASE_URL_FILE")
         services[spec.name] = ServiceAccess(spec.name, run_dsn, owner_dsn, os.environ.get(f"CRADLE_{upper}_URL", ""))
-    backups = os.environ.get(BACKUPS)
+    settings, backups = Settings(), os.environ.get(BACKUPS)
     if not backups:
         raise LocalStackError(f"{BACKUPS} is not set: it names the directory that backups lie in")
     return Installation(
         "named",
         _content(ADMIN_URL),
         services,
-        Settings(),
+        kafka_access(settings),
+        settings.county,
         _path("CRADLE_VAULT_MASTER_KEY_FILE"),
         _path("CRADLE_TOKEN_PRIVATE_KEY_FILE"),
         Path(backups),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from cradle_cli import demo, logs, parked, policy, stack_commands, token
+from cradle_cli.doctor.command import doctor
 
 app = typer.Typer(
     name="cradle",
@@ -25,5 +26,6 @@ app.command()(stack_commands.down)
 app.command()(logs.logs)
 app.command("token")(token.token)
 app.command()(demo.demo)
+app.command()(doctor)
 app.add_typer(parked.app, name="parked")
 app.add_typer(policy.app, name="policy")

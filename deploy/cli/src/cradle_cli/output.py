@@ -28,8 +28,8 @@ def print_json(value: Any) -> None:
 
 
 @contextmanager
-def reported_errors(as_json: bool) -> Iterator[None]:
-    """End the command with exit code 1 and the error's own words where the stack cannot do what was asked."""
+def reported_errors(as_json: bool, exit_code: int = 1) -> Iterator[None]:
+    """End the command with an exit code and the error's own words where the stack cannot do what was asked."""
     try:
         yield
     except LocalStackError as error:
@@ -37,4 +37,4 @@ def reported_errors(as_json: bool) -> Iterator[None]:
             print_json({"error": str(error)})
         else:
             error_console.print(f"[bold red]✗[/] {str(error).replace('[', chr(92) + '[')}")
-        raise typer.Exit(1) from error
+        raise typer.Exit(exit_code) from error

@@ -1,0 +1,1 @@
+"""Backups: all databases at one point, the vault's keys apart, checked by restoring (ADR 0010)."""

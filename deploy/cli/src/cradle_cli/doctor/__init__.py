@@ -1,0 +1,1 @@
+"""`cradle doctor`: named checks of an installation, each failing one with the command that cures it."""
