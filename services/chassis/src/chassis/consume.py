@@ -6,6 +6,7 @@ import asyncpg
 from aiokafka import TopicPartition
 
 from chassis.inbox.inbox import Inbox
+from chassis.inbox.lag import LagWatch
 from chassis.inbox.parking import Parking
 from chassis.inbox.positions import Positions
 from chassis.inbox.retry import retry_unknown
@@ -33,8 +34,10 @@ async def consume(service: Service, settings: Settings, pool: asyncpg.Pool) -> N
         await inbox.positions.ensure(connection, partitions)
     await retry_unknown(inbox)
     subscriber = Subscriber(inbox, kafka_access(settings), topics, settings.batch_records_max)
+    watch = asyncio.create_task(LagWatch(service.name, pool, kafka_access(settings), topics).run())
     try:
         await subscriber.start()
         await subscriber.failed
     finally:
+        watch.cancel()
         await asyncio.shield(subscriber.stop())

@@ -1,7 +1,7 @@
 """What the topics hold last: the newest committed record of each partition that bears a place in the chain."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
@@ -20,22 +20,26 @@ async def read_tails(kafka: KafkaAccess, partitions: Sequence[TopicPartition]) -
     async with asyncio.timeout(TIMEOUT_SECONDS):
         await consumer.start()
         try:
-            ends = await consumer.end_offsets(list(partitions))
-            begins = await consumer.beginning_offsets(list(partitions))
-            found: dict[TopicPartition, Link] = {}
-            window, pending = WINDOW, {tp for tp in partitions if ends[tp] > begins[tp]}
-            while pending:
-                starts = {tp: max(begins[tp], ends[tp] - window) for tp in pending}
-                found |= await _read(consumer, starts, ends)
-                pending = {tp for tp in pending if tp not in found and starts[tp] > begins[tp]}
-                window *= 16
-            return found
+            return await tails_of(consumer, await consumer.end_offsets(list(partitions)))
         finally:
             await consumer.stop()
 
 
+async def tails_of(consumer: AIOKafkaConsumer, ends: Mapping[TopicPartition, int]) -> dict[TopicPartition, Link]:
+    """The last link before each of these ends, where there is one; the consumer is left assigned to some of the partitions."""
+    begins = await consumer.beginning_offsets(list(ends))
+    found: dict[TopicPartition, Link] = {}
+    window, pending = WINDOW, {tp for tp in ends if ends[tp] > begins[tp]}
+    while pending:
+        starts = {tp: max(begins[tp], ends[tp] - window) for tp in pending}
+        found |= await _read(consumer, starts, ends)
+        pending = {tp for tp in pending if tp not in found and starts[tp] > begins[tp]}
+        window *= 16
+    return found
+
+
 async def _read(
-    consumer: AIOKafkaConsumer, starts: dict[TopicPartition, int], ends: dict[TopicPartition, int]
+    consumer: AIOKafkaConsumer, starts: Mapping[TopicPartition, int], ends: Mapping[TopicPartition, int]
 ) -> dict[TopicPartition, Link]:
     consumer.assign(list(starts))
     for tp, start in starts.items():
