@@ -35,7 +35,7 @@ async def counts(world: World) -> dict[str, int]:
         " sum(discarded) AS discarded FROM inbox_positions"
     )
     assert row is not None
-    return {name: int(value) for name, value in row.items()}
+    return {name: int(value or 0) for name, value in row.items()}  # no row before the first start has made them
 
 
 async def until(world: World, **expected: int) -> None:

@@ -12,10 +12,13 @@ from chassis.inbox.positions import Positions
 from chassis.inbox.retry import retry_unknown
 from chassis.inbox.subscriber import Subscriber
 from chassis.kafka import kafka_access
+from chassis.pulse import beat
 from chassis.service import Service
 from chassis.settings import Settings
 from chassis.store import EventStore
 from chassis.topic_layout import partitions_of
+
+ROUND_SECONDS = 3.0
 
 
 def inbox_of(service: Service, pool: asyncpg.Pool) -> Inbox:
@@ -23,9 +26,14 @@ def inbox_of(service: Service, pool: asyncpg.Pool) -> Inbox:
     return Inbox(pool, Positions(service.name), Parking(service.name, EventStore(partitions_of)), service.projections)
 
 
+def topics_of(service: Service) -> list[str]:
+    """The topics its projections read."""
+    return sorted({topic.name for projection in service.projections for topic in projection.topics})
+
+
 async def consume(service: Service, settings: Settings, pool: asyncpg.Pool) -> None:
     """Consume until cancelled. A fault that is neither of the moment nor of one event ends it with that exception."""
-    topics = sorted({topic.name for projection in service.projections for topic in projection.topics})
+    topics = topics_of(service)
     if not topics:
         return
     inbox = inbox_of(service, pool)
@@ -34,10 +42,21 @@ async def consume(service: Service, settings: Settings, pool: asyncpg.Pool) -> N
         await inbox.positions.ensure(connection, partitions)
     await retry_unknown(inbox)
     subscriber = Subscriber(inbox, kafka_access(settings), topics, settings.batch_records_max)
-    watch = asyncio.create_task(LagWatch(service.name, pool, kafka_access(settings), topics).run())
+    beside = [
+        asyncio.create_task(LagWatch(service.name, pool, kafka_access(settings), topics).run()),
+        asyncio.create_task(_beat_while_reached(subscriber)),
+    ]
     try:
         await subscriber.start()
         await subscriber.failed
     finally:
-        watch.cancel()
+        for task in beside:
+            task.cancel()
         await asyncio.shield(subscriber.stop())
+
+
+async def _beat_while_reached(subscriber: Subscriber) -> None:
+    while True:
+        if await subscriber.is_reached():
+            beat("consume")
+        await asyncio.sleep(ROUND_SECONDS)

@@ -12,10 +12,9 @@ from urllib.parse import urlsplit
 
 import asyncpg
 import structlog
-import uvicorn
 import uvloop
 
-from chassis.consume import consume
+from chassis.consume import consume, topics_of
 from chassis.create_topics import create_topics
 from chassis.database import open_pool
 from chassis.kafka import kafka_access
@@ -24,7 +23,11 @@ from chassis.migrate import migrate
 from chassis.relay.relay import Relay
 from chassis.service import Service
 from chassis.settings import Settings, settings
+from chassis.starting import CannotStart, check_kafka, reached_database
+from chassis.topic_layout import layouts
 from chassis.web.app import create_app
+from chassis.web.probe import create_probe
+from chassis.web.serving import serve_http
 from chassis.worker import run_worker
 
 ROLES = ("web", "consume", "relay", "all")
@@ -34,17 +37,21 @@ _log = structlog.get_logger()
 
 
 def main(service: Service) -> None:
-    """The command line of a service. Exits 0 when it was told to stop, 1 when it could not go on."""
+    """The command line of a service. Exits 0 when it was told to stop, 1 when it could not go on, 69 or 78 when not start."""
     parser = argparse.ArgumentParser(prog=service.name, description=f"The {service.name} service of Cradle.")
     parser.add_argument("role", choices=(*JOBS, *ROLES), help="a job that completes, or what this process is to do")
     role = parser.parse_args().role
     set_up_logging(service.name, role)
     config = settings()
-    if role in JOBS:
-        uvloop.run(_do_jobs(service, config, JOBS[role]))
-    else:
-        tune_garbage_collector()
-        sys.exit(uvloop.run(serve(service, config, role)))
+    try:
+        if role in JOBS:
+            uvloop.run(_do_jobs(service, config, JOBS[role]))
+        else:
+            tune_garbage_collector()
+            sys.exit(uvloop.run(serve(service, config, role)))
+    except CannotStart as fault:
+        _log.error("process.cannot-start", what=str(fault), cure=fault.cure)
+        sys.exit(fault.exit_code)
 
 
 def tune_garbage_collector() -> None:
@@ -63,9 +70,14 @@ async def _do(service: Service, config: Settings, job: str) -> None:
     if job == "migrate":
         run_role = urlsplit(config.database_url).username
         if not run_role or not config.migration_database_url:
-            raise SystemExit("set CRADLE_MIGRATION_DATABASE_URL (owner) and CRADLE_DATABASE_URL (its user is granted the rights)")
-        done = await migrate(service, config.migration_database_url, run_role)
+            raise CannotStart(
+                "no database to migrate, or no role to grant rights to",
+                "set CRADLE_MIGRATION_DATABASE_URL (owner) and CRADLE_DATABASE_URL (the run role's)",
+            )
+        with reached_database(config.migration_database_url, "CRADLE_MIGRATION_DATABASE_URL_FILE"):
+            done = await migrate(service, config.migration_database_url, run_role)
     else:
+        await check_kafka(kafka_access(config), [])
         done = await create_topics(service.name, kafka_access(config))
     _log.info(f"{job}.done", new=done)
 
@@ -76,7 +88,10 @@ async def serve(service: Service, config: Settings, role: str) -> int:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    pool = await open_pool(config.database_url, config.pool_size_max)
+    with reached_database(config.database_url, "CRADLE_DATABASE_URL_FILE"):
+        pool = await open_pool(config.database_url, config.pool_size_max)
+    if topics := _topics_needed(service, role):
+        await check_kafka(kafka_access(config), topics)
     parts = _parts(service, config, role, pool)
     tasks = {asyncio.create_task(part(), name=name) for name, part in parts.items()}
     stopped = asyncio.create_task(stop.wait())
@@ -101,8 +116,6 @@ def _parts(
     service: Service, config: Settings, role: str, pool: asyncpg.Pool
 ) -> dict[str, Callable[[], Coroutine[Any, Any, None]]]:
     parts: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {}
-    if role in ("web", "all"):
-        parts["web"] = lambda: _serve_web(service, config)
     if role in ("relay", "all"):
         relay = Relay(service.name, config.county, pool, config.database_url, kafka_access(config), config.relay_lease_seconds)
         parts["relay"] = relay.run
@@ -111,23 +124,15 @@ def _parts(
             parts["consume"] = lambda: consume(service, config, pool)
         for worker in service.workers:
             parts[f"worker:{worker.name}"] = lambda worker=worker: run_worker(worker, pool, config.database_url)  # type: ignore[misc]
+    if (port := config.metrics_port) is not None:
+        probe = create_probe(service, pool, tuple(parts))
+        parts["probe"] = lambda: serve_http(probe, config.metrics_host, port)
+    if role in ("web", "all"):
+        parts["web"] = lambda: serve_http(create_app(service, config), config.http_host, config.http_port)
     return parts
 
 
-async def _serve_web(service: Service, config: Settings) -> None:
-    server = uvicorn.Server(
-        uvicorn.Config(
-            create_app(service, config),
-            host=config.http_host,
-            port=config.http_port,
-            log_config=None,
-            access_log=False,
-            timeout_graceful_shutdown=5,
-        )
-    )
-    try:
-        await server.serve()
-    except asyncio.CancelledError:
-        server.should_exit = True
-        await server.shutdown()
-        raise
+def _topics_needed(service: Service, role: str) -> list[str]:
+    """Those this process writes and reads."""
+    written = [layout.name for layout in layouts(service.name)] if role in ("relay", "all") else []
+    return written + (topics_of(service) if role in ("consume", "all") else [])

@@ -23,6 +23,8 @@ class Settings(BaseSettings):
     kafka_ca_file: Path | None = None
     http_host: str = "127.0.0.1"
     http_port: int = 8000
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int | None = None
     county: str = "341881"
     token_public_key_file: Path | None = None
     fingerprint_key_file: Path | None = None

@@ -10,6 +10,7 @@ import structlog
 
 from chassis.database import TRANSIENT
 from chassis.metrics import WORK_DONE, WORK_RETRIES
+from chassis.pulse import beat
 from chassis.service import Worker
 
 WAKE_WORK = "cradle_work"
@@ -56,6 +57,7 @@ async def run_worker(worker: Worker, pool: asyncpg.Pool, dsn: str) -> None:
                 while not listener.is_closed():
                     done = await worker.run_once(pool)
                     backoff = 0.1
+                    beat(f"worker:{worker.name}")
                     if done:
                         WORK_DONE.labels(worker.name).inc(done)
                     else:

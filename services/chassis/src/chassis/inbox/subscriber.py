@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
+from aiokafka.errors import KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 
@@ -15,6 +16,7 @@ from chassis.kafka import KafkaAccess
 from chassis.metrics import BATCH_RECORDS, BATCH_SECONDS, INBOX_RETRIES, REWOUND
 
 POLL_MS = 20
+REACH_SECONDS_MAX = 10.0
 BACKOFF_SECONDS_MAX = 5.0
 _log = structlog.get_logger()
 
@@ -27,6 +29,7 @@ class Subscriber(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka s
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._broker = KafkaBroker(kafka.bootstrap, security=kafka.faststream_security(), logger=None, graceful_timeout=8)
         self._placing: set[asyncio.Task[None]] = set()
+        self._joined = False
         self._subscriber = self._broker.subscriber(
             *topics,
             batch=True,
@@ -52,11 +55,23 @@ class Subscriber(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka s
             task.cancel()
         await self._broker.stop()
 
+    async def is_reached(self) -> bool:
+        """Whether the group has given this consumer its share, and the broker answers it."""
+        if not self._joined:
+            return False
+        try:
+            async with asyncio.timeout(REACH_SECONDS_MAX):
+                await self._consumer.topics()
+        except (KafkaError, TimeoutError):
+            return False
+        return True
+
     def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
         """Nothing to do: the position rows are the fence."""
 
     def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
         """Hold the partitions at a valid position until theirs is read, since delivery does not wait for this listener."""
+        self._joined = True
         consumer = self._consumer
         for tp in assigned:
             consumer.pause(tp)

@@ -21,6 +21,7 @@ from chassis.metrics import (
     RELAY_LEFT_OPEN,
     RELAY_RETRIES,
 )
+from chassis.pulse import beat
 from chassis.relay.end_watch import EndWatch
 from chassis.relay.lease import Lease, LeaseLost, take_lease
 from chassis.relay.open_transactions import left_open, records_to_send_again
@@ -59,6 +60,8 @@ class Relay:
                 lease = await take_lease(self.pool, holder, self.lease_seconds)
                 if lease is not None:
                     await self._hold(lease)
+                else:
+                    beat("relay")
             except TRANSIENT as error:
                 _log.warning("relay.retry", error=repr(error))
             await asyncio.sleep(RETRY_SECONDS)
@@ -111,6 +114,7 @@ class Relay:
                 watch = EndWatch()
                 while not listener.is_closed():
                     await lease.renew()
+                    beat("relay")
                     if sent := await self._publish_once(producer, lease):
                         watch.sent(sent)
                         continue
