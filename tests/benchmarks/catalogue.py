@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-MODULES: tuple[str, ...] = ("benchmarks.consume.row",)
+MODULES: tuple[str, ...] = ("benchmarks.consume.row", "benchmarks.peers.accrual")
 
 
 def load_rows() -> None:

@@ -14,8 +14,8 @@ import asyncpg
 import uvloop
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from benchmarks.consume.input import seq_of, townships
-from benchmarks.consume.ledger import PARTITIONS, Placed, apply
+from benchmarks.consume.ledger import Placed, apply
+from benchmarks.consume.records import PARTITIONS, seq_of
 from benchmarks.harness.contending import Task, report, task, tune_garbage_collector
 from contracts.events.delivery import SessionDelivered
 
@@ -52,9 +52,8 @@ async def main(given: Task) -> None:
         await ready.put(None)
 
     async def write() -> None:
-        known = townships()
         while (batch := await ready.get()) is not None:
-            await apply(connection, batch, known)
+            await apply(connection, batch, given.loaded["townships"])
 
     await asyncio.gather(read(), write())
     seconds = time.time() - started

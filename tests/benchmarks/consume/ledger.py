@@ -12,11 +12,8 @@ from uuid import UUID
 
 import asyncpg
 
+from benchmarks.consume.records import FEE_FEN, FREE_SESSIONS
 from contracts.events.delivery import SessionDelivered
-
-FREE_SESSIONS = 4
-FEE_FEN = 2_000
-PARTITIONS = 12
 
 SCHEMA = """
     CREATE TABLE ledger (
@@ -61,7 +58,7 @@ class Placed:
     session: SessionDelivered
 
 
-async def apply(connection: asyncpg.Connection[asyncpg.Record], placed: Sequence[Placed], townships: Mapping[UUID, str]) -> None:
+async def apply(connection: asyncpg.Connection[asyncpg.Record], placed: Sequence[Placed], townships: Mapping[str, str]) -> None:
     """The exactly-once effect of one batch in one transaction. Raises Gap."""
     async with connection.transaction():
         partitions = sorted({one.partition for one in placed})
@@ -84,7 +81,7 @@ def _account(
     placed: Sequence[Placed],
     positions: dict[int, list[int]],
     counts: dict[tuple[UUID, int], int],
-    townships: Mapping[UUID, str],
+    townships: Mapping[str, str],
 ) -> tuple[list[tuple[object, ...]], dict[tuple[str, str], list[int]]]:
     """Ledger rows and what they add to totals; positions and counts are moved on."""
     rows: list[tuple[object, ...]] = []
@@ -96,7 +93,7 @@ def _account(
         if one.seq != position[1] + 1:
             raise Gap(f"partition {one.partition}: {one.seq} after {position[1]}")
         position[0], position[1] = one.offset + 1, one.seq
-        day, township = session.service_date, townships[session.institution_id]
+        day, township = session.service_date, townships[str(session.institution_id)]
         total = totals[township, f"{day.year}-{day.month:02d}"]
         for number, child in enumerate(session.children):
             key = (child, day.year)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from benchmarks.consume.account_check import check_ledger, make_ledger
 from benchmarks.consume.input import load
-from benchmarks.consume.ledger_check import check_ledger, make_ledger
 from benchmarks.harness.rows import Contender, Row, register
 
 NAME = "accrual"
@@ -18,7 +18,7 @@ register(
         load=load,
         contenders=(
             Contender("floor", "benchmarks.consume.floor", check_ledger, make_ledger, options={"batch": 5_000}),
-            Contender("floor, batch 1,000", "benchmarks.consume.floor", check_ledger, make_ledger, options={"batch": 1_000}),
+            Contender("floor at batch 1000", "benchmarks.consume.floor", check_ledger, make_ledger, options={"batch": 1_000}),
         ),
     )
 )

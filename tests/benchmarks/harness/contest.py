@@ -77,7 +77,7 @@ async def hold(row: Row, servers: Servers, *, volume: int, rounds: int, contende
     directory = Path(tempfile.mkdtemp(prefix=f"cradle-bench-{row.name}-"))
     try:
         say(f"{row.name}: loading {volume:,}")
-        await servers.delete_topics()
+        await servers.delete_topics(lambda _: True)
         loaded = await row.load(Loading(servers, volume, directory))
         trials = [
             await _try(contender, number, Arena(row, servers, volume, loaded, directory), say)
@@ -118,6 +118,7 @@ async def _try(contender: Contender, number: int, arena: Arena, say: Say) -> Tri
         trial = Trial(contender.name, number, volume, fault=f"did not finish: {failure}")
     finally:
         arena.servers.drop_database(label)
+        await arena.servers.delete_topics(lambda topic: topic.startswith(label))
         shutil.rmtree(state, ignore_errors=True)
     said = "no figure" if trial.value is None else f"{trial.value:,.1f} {arena.row.unit}"
     say(f"{arena.row.name}, round {number}: {contender.name} {said}{'' if trial.fault is None else f', WRONG: {trial.fault}'}")

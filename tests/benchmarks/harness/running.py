@@ -17,7 +17,9 @@ import psutil
 from benchmarks.harness.contending import Task
 from benchmarks.harness.rows import Contender, Report, Run
 
-PACKAGE_ROOT = Path(__file__).resolve().parents[2]
+TESTS = Path(__file__).resolve().parents[2]
+PYTHON_PATH = os.pathsep.join((str(TESTS), str(TESTS.parent / "contracts" / "src")))
+"""The benchmarks, and the contracts for interpreters of peers, which have nothing else of the product."""
 SAMPLE_SECONDS = 0.2
 LOG_LINES = 15
 
@@ -69,7 +71,7 @@ def _start(contender: Contender, run: Run, log: Path, answer: Path) -> subproces
             stdout=output,
             stderr=subprocess.STDOUT,
             cwd=run.state,
-            env={**os.environ, "PYTHONPATH": str(PACKAGE_ROOT), **_task_of(run).environment(answer)},
+            env={**os.environ, "PYTHONPATH": PYTHON_PATH, **_task_of(run).environment(answer)},
             start_new_session=True,
         )
 

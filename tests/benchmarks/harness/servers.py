@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import UnknownTopicOrPartitionError
 
 from local_stack import kafka_artifacts, ports, postgres_admin, processes, reaper
 from local_stack.kafka import Kafka
@@ -54,17 +54,14 @@ class Servers:
         finally:
             await admin.close()
 
-    async def delete_topics(self, names: Sequence[str] | None = None) -> None:
-        """Remove the topics that exist among these; without names, every one."""
+    async def delete_topics(self, which: Callable[[str], bool]) -> None:
+        """Remove the topics whose names are chosen; the broker's own stay."""
         admin = AIOKafkaAdminClient(bootstrap_servers=self.kafka)
         await admin.start()
         try:
-            existing = {name for name in await admin.list_topics() if not name.startswith("__")}
-            doomed = sorted(existing if names is None else existing & set(names))
+            doomed = [name for name in await admin.list_topics() if not name.startswith("__") and which(name)]
             if doomed:
                 await admin.delete_topics(doomed)
-        except UnknownTopicOrPartitionError:
-            return
         finally:
             await admin.close()
 
@@ -74,11 +71,16 @@ class Servers:
         if process is None:
             return 0.0
         times = process.cpu_times()
-        used = times.user + times.system + times.children_user + times.children_system
-        for child in process.children(recursive=True):
-            own = child.cpu_times()
-            used += own.user + own.system
-        return used
+        ended = times.children_user + times.children_system
+        return times.user + times.system + ended + sum(_used(child) for child in process.children(recursive=True))
+
+
+def _used(process: psutil.Process) -> float:
+    try:
+        times = process.cpu_times()
+    except psutil.NoSuchProcess:
+        return 0.0
+    return times.user + times.system
 
 
 @contextmanager
