@@ -18,7 +18,7 @@ from chassis.consume import consume, topics_of
 from chassis.create_topics import create_topics
 from chassis.database import open_pool
 from chassis.kafka import kafka_access
-from chassis.logs import set_up_logging
+from chassis.logs import log_loop_fault, set_up_logging
 from chassis.migrate import migrate
 from chassis.relay.relay import Relay
 from chassis.service import Service
@@ -86,6 +86,7 @@ async def serve(service: Service, config: Settings, role: str) -> int:
     """Run a role until SIGTERM or SIGINT, or until a part of it fails."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+    loop.set_exception_handler(log_loop_fault)
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     with reached_database(config.database_url, "CRADLE_DATABASE_URL_FILE"):
@@ -99,7 +100,7 @@ async def serve(service: Service, config: Settings, role: str) -> int:
     done, _ = await asyncio.wait({stopped, *tasks}, return_when=asyncio.FIRST_COMPLETED)
     failed = [task for task in done if task is not stopped and not task.cancelled() and task.exception()]
     for task in failed:
-        _log.error("process.part-failed", part=task.get_name(), error=repr(task.exception()))
+        _log.error("process.part-failed", part=task.get_name(), exc_info=task.exception())
     for task in tasks:
         task.cancel()
     _, stuck = await asyncio.wait(tasks, timeout=STOP_SECONDS_MAX) if tasks else (set(), set())

@@ -60,10 +60,11 @@ async def run_worker(worker: Worker, pool: asyncpg.Pool, dsn: str) -> None:
                     beat(f"worker:{worker.name}")
                     if done:
                         WORK_DONE.labels(worker.name).inc(done)
+                        _log.info("worker.done", worker=worker.name, done=done)
                     else:
                         await wait_for_wake(wake, POLL_SECONDS)
         except TRANSIENT as error:
             WORK_RETRIES.labels(worker.name).inc()
-            _log.warning("worker.retry", worker=worker.name, error=repr(error), backoff_seconds=backoff)
+            _log.warning("worker.retry", worker=worker.name, error=error, backoff_seconds=backoff)
             await asyncio.sleep(backoff)
             backoff = min(backoff * 2, BACKOFF_SECONDS_MAX)

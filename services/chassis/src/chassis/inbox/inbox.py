@@ -15,6 +15,7 @@ from chassis.inbox.chain import Forked, Verdict
 from chassis.inbox.effects import Readable, write_effects
 from chassis.inbox.parking import Key, Parked, Parking
 from chassis.inbox.positions import Positions, Progress
+from chassis.inbox.ranges import log_applied
 from chassis.metrics import APPLIED, DISCARDED, PARKED, REPEATED
 from chassis.service import Projection
 from contracts.catalogue import UndecodableEvent, UnknownEventType, decode
@@ -156,10 +157,12 @@ class Inbox:
             APPLIED.labels(tp.topic).inc(progress.applied)
             REPEATED.labels(tp.topic).inc(progress.repeated)
             DISCARDED.labels(tp.topic).inc(progress.discarded)
+        log_applied(locked)
         for parked in batch.parked:
             PARKED.labels(parked.record.topic, parked.reason).inc()
             _log.error("inbox.parked", topic=parked.record.topic, partition=parked.record.partition,
-                       offset=parked.record.offset, reason=parked.reason, detail=parked.detail)  # fmt: skip
+                       offset=parked.record.offset, reason=parked.reason,
+                       event_id=str(parked.link.id) if parked.link else None)  # fmt: skip
 
 
 def _link(record: ConsumerRecord) -> Link | NotOfTheLog:

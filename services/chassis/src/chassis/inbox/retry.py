@@ -52,7 +52,7 @@ async def retry(inbox: Inbox, reason: str | None = None) -> Retried:
         except Exception as error:  # noqa: BLE001  the sequence stays parked, with the reason in the answer
             failed[f"{topic}[{partition}]/{(key or b'').decode(errors='replace')}"] = repr(error)[:500]
     if applied or failed:
-        _log.info("inbox.retried", applied=applied, failed=failed)
+        _log.info("inbox.retried", applied=applied, failed=sorted(failed))
     return Retried(applied, failed)
 
 

@@ -95,7 +95,7 @@ class Subscriber(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka s
                     stored = await self.inbox.positions.read(connection)
                 break
             except TRANSIENT as error:
-                _log.warning("inbox.positions-retry", error=repr(error))
+                _log.warning("inbox.positions-retry", error=error)
                 await asyncio.sleep(backoff)
                 backoff = min(backoff * 2, BACKOFF_SECONDS_MAX)
         for tp in partitions & consumer.assignment():
@@ -116,7 +116,7 @@ class Subscriber(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka s
                 return
             except TRANSIENT as error:
                 INBOX_RETRIES.inc()
-                _log.warning("inbox.retry", error=repr(error), backoff_seconds=backoff)
+                _log.warning("inbox.retry", error=error, backoff_seconds=backoff)
                 await asyncio.sleep(backoff)
                 backoff = min(backoff * 2, BACKOFF_SECONDS_MAX)
             except TooManyParked as error:

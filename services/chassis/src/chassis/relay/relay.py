@@ -26,6 +26,7 @@ from chassis.relay.end_watch import EndWatch
 from chassis.relay.lease import Lease, LeaseLost, take_lease
 from chassis.relay.open_transactions import left_open, records_to_send_again
 from chassis.relay.outbox import Record, read_unpublished, send
+from chassis.relay.ranges import log_published
 from chassis.relay.reconcile import Forked, advance_cursors, read_cursors, reconcile
 from chassis.relay.states import mark_published, read_changed
 from chassis.relay.tail import read_tails
@@ -63,7 +64,7 @@ class Relay:
                 else:
                     beat("relay")
             except TRANSIENT as error:
-                _log.warning("relay.retry", error=repr(error))
+                _log.warning("relay.retry", error=error)
             await asyncio.sleep(RETRY_SECONDS)
 
     async def _hold(self, lease: Lease) -> None:
@@ -79,7 +80,7 @@ class Relay:
                     await asyncio.sleep(min(FORK_RETRY_SECONDS, self.lease_seconds / 2))
                 except (KafkaError, TimeoutError) as error:
                     RELAY_RETRIES.inc()
-                    _log.warning("relay.producer-dropped", error=repr(error))
+                    _log.warning("relay.producer-dropped", error=error)
                     await lease.renew()
                     await asyncio.sleep(RETRY_SECONDS)
         except LeaseLost as error:
@@ -146,6 +147,7 @@ class Relay:
         with RELAY_BATCH_SECONDS.time():
             await _in_one_transaction(producer, by_partition)
         RELAY_BATCH_RECORDS.observe(sum(map(len, by_partition.values())))
+        log_published(by_partition)
         if outbox:
             reached: dict[TopicPartition, int] = {tp: rows[-1][0] for tp, rows in outbox.items()}
             await advance_cursors(self.pool, lease.epoch, reached)
@@ -169,11 +171,11 @@ async def _stop(producer: AIOKafkaProducer) -> None:
         async with asyncio.timeout(STOP_SECONDS_MAX):
             await producer.stop()
     except (KafkaError, TimeoutError, OSError) as error:
-        _log.warning("relay.producer-stop", error=repr(error))
+        _log.warning("relay.producer-stop", error=error)
 
 
 async def _release(lease: Lease) -> None:
     try:
         await lease.release()
     except TRANSIENT as error:
-        _log.warning("relay.release", error=repr(error))
+        _log.warning("relay.release", error=error)

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -25,6 +26,8 @@ from chassis.web.health import health_router
 from chassis.web.parked import parked_router
 from chassis.web.problems import COMMON_RESPONSES, ProblemError, answer_problem, invalid, respond
 from chassis.web.submission import count_invalid
+
+_log = structlog.get_logger()
 
 
 def create_app(service: Service, settings: Settings) -> FastAPI:
@@ -75,10 +78,12 @@ def _add_handlers(app: FastAPI) -> None:
             return respond(request.app.state.problems, Refusal("idempotency.key-missing"))
         return respond(request.app.state.problems, invalid(errors))
 
-    async def answer_unavailable(request: Request, _error: Exception) -> JSONResponse:
+    async def answer_unavailable(request: Request, error: Exception) -> JSONResponse:
+        _log.error("http.unavailable", method=request.method, route=request.scope["route"].path, error=error)
         return respond(request.app.state.problems, Refusal("service.unavailable"))
 
     async def answer_forked(request: Request, error: Exception) -> JSONResponse:
+        _log.error("http.store-forked", method=request.method, route=request.scope["route"].path, error=error)
         return respond(request.app.state.problems, Refusal("store.forked", details={"detail": str(error)}))
 
     app.add_exception_handler(ForkedStore, answer_forked)
