@@ -44,6 +44,7 @@ async def _measure(rows: Sequence[Row], asked: argparse.Namespace) -> list[RowRe
                 say=_say,
             )
             for row in rows
+            if row.smoke_volume or not asked.smoke
         ]
 
 

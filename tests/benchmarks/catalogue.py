@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-MODULES: tuple[str, ...] = ("benchmarks.consume.row", "benchmarks.peers.accrual")
+MODULES: tuple[str, ...] = ("benchmarks.consume.row", "benchmarks.peers.accrual", "benchmarks.http_to_accrual.row")
 
 
 def load_rows() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TypedDict
 
-from benchmarks.county import facts, institutions, sessions
+from benchmarks.county import deliveries, facts, institutions, sessions
 from benchmarks.harness.publishing import publish
 from benchmarks.harness.rows import Loading
+from chassis.store import NewEvents
+from contracts.events.registry import ChildRegistered
 from contracts.topics import SESSIONS
 
 
@@ -24,7 +27,15 @@ class Loaded(TypedDict):
 
 async def load(loading: Loading) -> Loaded:
     """Publish the facts and the row's volume of sessions."""
-    told = await publish(loading.servers, "registry", facts(), loading.directory)
+    told = await publish(loading.servers, "registry", facts_of(loading.volume), loading.directory)
     given = await publish(loading.servers, "delivery", sessions(loading.volume), loading.directory)
     townships = {str(one.institution_id): one.township_code for one in institutions()}
     return Loaded(topic=SESSIONS.name, sessions=given, facts=told, townships=townships)
+
+
+def facts_of(volume: int) -> Iterator[NewEvents]:
+    """The registry's facts that this many sessions rest on: of the children, only those who attend one."""
+    attending = {child for session in deliveries(volume) for child in session.children}
+    for stream in facts():
+        if not isinstance(stream.events[0], ChildRegistered) or stream.stream_id in attending:
+            yield stream

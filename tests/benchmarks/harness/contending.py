@@ -22,6 +22,7 @@ class Task:
     """
 
     kafka: str
+    postgres_admin_dsn: str
     dsn: str
     owner_dsn: str
     volume: int

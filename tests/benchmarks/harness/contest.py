@@ -51,6 +51,12 @@ class Standing:
         return statistics.median(self.ratios) if self.ratios else None
 
     @property
+    def value(self) -> float | None:
+        """The median of what was measured."""
+        values = [trial.value for trial in self.trials if trial.value is not None]
+        return statistics.median(values) if values else None
+
+    @property
     def correct(self) -> bool:
         """Whether every run ended with the right result."""
         return all(trial.fault is None for trial in self.trials)
@@ -103,7 +109,7 @@ class Arena:
 
 async def _try(contender: Contender, number: int, arena: Arena, say: Say) -> Trial:
     volume = max(1, round(arena.volume * contender.share))
-    label = f"bench_{arena.row.name}_{_plain(contender.name)}_{number}"
+    label = f"bench_{_plain(arena.row.name)}_{_plain(contender.name)}_{number}"
     state = arena.directory / label
     state.mkdir()
     database = arena.servers.create_database(label)
@@ -117,7 +123,7 @@ async def _try(contender: Contender, number: int, arena: Arena, say: Say) -> Tri
     except UNFINISHED as failure:
         trial = Trial(contender.name, number, volume, fault=f"did not finish: {failure}")
     finally:
-        arena.servers.drop_database(label)
+        await arena.servers.drop_databases(label)
         await arena.servers.delete_topics(lambda topic: topic.startswith(label))
         shutil.rmtree(state, ignore_errors=True)
     said = "no figure" if trial.value is None else f"{trial.value:,.1f} {arena.row.unit}"

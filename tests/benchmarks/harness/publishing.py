@@ -36,7 +36,7 @@ async def publish(servers: Servers, service_name: str, streams: Iterable[NewEven
     finally:
         await connection.close()
         await asyncio.to_thread(service.stop)
-        servers.drop_database(database.name)
+        await servers.drop_databases(database.name)
     return published
 
 

@@ -17,7 +17,7 @@ class AtLeast:
 
     ratio: float
 
-    def met_by(self, ratio: float) -> bool:
+    def met_by(self, ratio: float, _value: float) -> bool:
         """Whether the median ratio is as asked."""
         return ratio >= self.ratio
 
@@ -31,12 +31,29 @@ class AtMost:
 
     ratio: float
 
-    def met_by(self, ratio: float) -> bool:
+    def met_by(self, ratio: float, _value: float) -> bool:
         """Whether the median ratio is as asked."""
         return ratio <= self.ratio
 
     def __str__(self) -> str:
         return f"≤ {self.ratio:g}"
+
+
+@dataclass(frozen=True)
+class Within:
+    """The figure itself that is asked for, at most, in the row's unit."""
+
+    value: float
+
+    def met_by(self, _ratio: float, value: float) -> bool:
+        """Whether the median is as asked."""
+        return value <= self.value
+
+    def __str__(self) -> str:
+        return f"at most {self.value:g}"
+
+
+Aim = AtLeast | AtMost | Within
 
 
 @dataclass(frozen=True)
@@ -90,7 +107,7 @@ class Contender:
     module: str
     check: Callable[[Run, Report], Awaitable[str | None]]
     prepare: Callable[[Run], Awaitable[None]] = prepare_nothing
-    aim: AtLeast | AtMost | None = None
+    aim: Aim | None = None
     share: float = 1.0
     options: Mapping[str, Any] = field(default_factory=dict)
     missing: Callable[[], str | None] = lambda: None
@@ -103,7 +120,7 @@ class Contender:
 class Row:
     """One job. `unit` is what is measured: a rate ("events/s") or a time ("ms"); `load` runs once, before the rounds.
 
-    What `load` returns reaches hooks as `loaded` and programs as JSON.
+    What `load` returns reaches hooks as `loaded` and programs as JSON. A row with a smoke volume of 0 is not in the smoke.
     """
 
     name: str

@@ -92,6 +92,7 @@ def end_group(leader: int) -> None:
 def _task_of(run: Run) -> Task:
     return Task(
         kafka=run.servers.kafka,
+        postgres_admin_dsn=run.servers.postgres_admin_dsn,
         dsn=run.database.run_dsn,
         owner_dsn=run.database.owner_dsn,
         volume=run.volume,

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
+import asyncpg
 import psutil
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
@@ -41,9 +43,21 @@ class Servers:
         """A new database with its run role and its owner."""
         return postgres_admin.create_service_database(self.postgres_admin_dsn, name)
 
-    def drop_database(self, name: str) -> None:
-        """Remove the database and its roles."""
-        postgres_admin.drop_service_database(self.postgres_admin_dsn, name)
+    def admin_dsn_of(self, database: str) -> str:
+        """The administrator's DSN of a database, for looking at what a contender has left in it."""
+        return urlunsplit(urlsplit(self.postgres_admin_dsn)._replace(path=f"/{database}"))
+
+    async def drop_databases(self, prefix: str) -> None:
+        """Remove the databases whose names begin so, and their roles."""
+        connection = await asyncpg.connect(self.postgres_admin_dsn)
+        try:
+            names = [
+                row[0] for row in await connection.fetch("SELECT datname FROM pg_database WHERE starts_with(datname, $1)", prefix)
+            ]
+        finally:
+            await connection.close()
+        for name in names:
+            postgres_admin.drop_service_database(self.postgres_admin_dsn, name)
 
     async def create_topics(self, names: Sequence[str], partitions: int = 12) -> None:
         """Make empty topics, which must not exist."""

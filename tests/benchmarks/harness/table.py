@@ -82,9 +82,9 @@ def _shortened(name: str, trials: tuple[Trial, ...]) -> str:
 
 def _asked(standing: Standing) -> str:
     aim = standing.contender.aim
-    if aim is None or standing.ratio is None:
+    if aim is None or standing.ratio is None or standing.value is None:
         return ""
-    return f"{aim} {'met' if aim.met_by(standing.ratio) else 'MISSED'}"
+    return f"{aim} {'met' if aim.met_by(standing.ratio, standing.value) else 'MISSED'}"
 
 
 def _besides(trials: tuple[Trial, ...]) -> str:

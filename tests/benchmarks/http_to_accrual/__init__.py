@@ -1,0 +1,1 @@
+"""The rows "single command over HTTP to accrual visible over HTTP", at two rates."""
