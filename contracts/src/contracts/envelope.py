@@ -7,10 +7,9 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.catalogue import DomainEvent
+from contracts.headers import Header, source_of, write_headers
 
 Headers = Sequence[tuple[str, bytes | None]]
-
-SCHEMA_BASE = "urn:cradle:schema:"
 
 _LINK_ATTRIBUTES = frozenset({"ce_id", "ce_partitionseq", "ce_previousid"})
 _SEQ_MAX = 2**63 - 1
@@ -42,31 +41,24 @@ class Envelope:
     @property
     def source(self) -> str:
         """The publishing context in its county, as a CloudEvents source."""
-        return f"/cradle/{self.county_code}/{self.type.partition('.')[0]}"
+        return source_of(self.type, self.county_code)
 
-    def to_headers(self) -> list[tuple[str, bytes]]:
+    def to_headers(self) -> list[Header]:
         """The record headers of this envelope."""
-        headers = [
-            ("ce_specversion", b"1.0"),
-            ("ce_id", str(self.id).encode()),
-            ("ce_type", self.type.encode()),
-            ("ce_source", self.source.encode()),
-            ("ce_subject", self.subject.encode()),
-            ("ce_time", self.time.isoformat().encode()),
-            ("ce_dataschema", f"{SCHEMA_BASE}{self.type}".encode()),
-            ("content-type", b"application/json"),
-            ("ce_countycode", self.county_code.encode()),
-            ("ce_partitionseq", b"%d" % self.partition_seq),
-            ("ce_streamversion", b"%d" % self.stream_version),
-            ("ce_correlationid", str(self.correlation_id).encode()),
-            ("ce_causationid", str(self.causation_id).encode()),
-            ("ce_actor", self.actor.encode()),
-        ]
-        if self.previous_id is not None:
-            headers.append(("ce_previousid", str(self.previous_id).encode()))
-        if self.trace_parent is not None:
-            headers.append(("ce_traceparent", self.trace_parent.encode()))
-        return headers
+        return write_headers(
+            self.id,
+            self.type,
+            self.subject.encode(),
+            self.time,
+            self.county_code,
+            self.partition_seq,
+            self.previous_id,
+            self.stream_version,
+            self.correlation_id,
+            self.causation_id,
+            self.actor,
+            self.trace_parent,
+        )
 
 
 class NotOfTheLog(Exception):

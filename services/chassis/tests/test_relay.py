@@ -9,11 +9,14 @@ from typing import Any
 from uuid import uuid4
 
 import asyncpg
+import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
+from aiokafka.errors import KafkaTimeoutError
 from toy import CONSUMER, PUBLISHER
 
 from chassis.kafka import KafkaAccess
+from chassis.relay import relay as relay_module
 from chassis.relay.open_transactions import left_open
 from chassis.testing.world import Infrastructure, Running, World, world_of
 from contracts.envelope import Link, read_link
@@ -85,6 +88,30 @@ async def test_everything_is_published_once_and_in_order_across_restarts(infra: 
             await delivery(world).stop("relay")
         delivery(world).start("relay")
         await all_published(world)
+        await assert_topic_equals_store(world)
+
+
+async def test_a_backlog_is_published_chunk_by_chunk_whatever_becomes_of_a_transaction(
+    infra: Infrastructure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chassis.relay.outbox.PARTITION_EVENTS_MAX", 10)
+    monkeypatch.setattr("chassis.relay.relay.RETRY_SECONDS", 0.05)
+    done, fails = relay_module._in_one_transaction, iter([None, "before", None, None, "after", "before", None, "after"])
+
+    async def unsure(*arguments: Any) -> None:
+        fault = next(fails, None)
+        if fault == "before":
+            raise KafkaTimeoutError
+        await done(*arguments)
+        if fault == "after":
+            raise KafkaTimeoutError
+
+    monkeypatch.setattr("chassis.relay.relay._in_one_transaction", unsure)
+    async with publisher(infra) as world:
+        await record(world, 1_500)
+        delivery(world).start("relay")
+        await all_published(world)
+        assert next(fails, "used up") == "used up"
         await assert_topic_equals_store(world)
 
 

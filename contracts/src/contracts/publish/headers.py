@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from contracts.envelope import SCHEMA_BASE
+from contracts.headers import SCHEMA_BASE
 from contracts.topics import Topic
 
 Schema = dict[str, Any]

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema
 
 from contracts.catalogue import DomainEvent
-from contracts.envelope import SCHEMA_BASE
+from contracts.headers import SCHEMA_BASE
 
 Schema = dict[str, Any]
 

@@ -13,7 +13,8 @@ import asyncpg
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from chassis.kafka import KafkaAccess
-from chassis.relay.outbox import Record, read_last_published
+from chassis.relay.outbox import read_last_published
+from chassis.relay.send import Record
 from chassis.relay.states import read_some_published
 
 SETTLE_SECONDS = 1.0

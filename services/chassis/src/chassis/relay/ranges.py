@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import structlog
 from aiokafka import TopicPartition
 
-from chassis.relay.outbox import Record
+from chassis.relay.send import Record
 from contracts.envelope import Link, NotOfTheLog, read_link
 
 IDS_MAX = 20

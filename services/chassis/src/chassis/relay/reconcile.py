@@ -1,5 +1,7 @@
 """Before publishing: the tails of the topics against the store and its cursors. A fork is never published over."""
 
+from collections.abc import Mapping
+
 import asyncpg
 from aiokafka import TopicPartition
 
@@ -26,7 +28,7 @@ async def read_cursors(pool: asyncpg.Pool) -> dict[TopicPartition, int]:
     return {TopicPartition(row[0], row[1]): row[2] for row in await pool.fetch(_CURSORS)}
 
 
-async def advance_cursors(pool: asyncpg.Pool, epoch: int, reached: dict[TopicPartition, int]) -> None:
+async def advance_cursors(pool: asyncpg.Pool, epoch: int, reached: Mapping[TopicPartition, int]) -> None:
     """Move cursors forward, never back, and only while the epoch is the lease's."""
     await pool.execute(_ADVANCE, [tp.topic for tp in reached], [tp.partition for tp in reached], list(reached.values()), epoch)
 

@@ -25,9 +25,10 @@ from chassis.pulse import beat
 from chassis.relay.end_watch import EndWatch
 from chassis.relay.lease import Lease, LeaseLost, take_lease
 from chassis.relay.open_transactions import left_open, records_to_send_again
-from chassis.relay.outbox import Record, read_unpublished, send
+from chassis.relay.outbox import Outbox
 from chassis.relay.ranges import log_published
 from chassis.relay.reconcile import Forked, advance_cursors, read_cursors, reconcile
+from chassis.relay.send import Record, send
 from chassis.relay.states import mark_published, read_changed
 from chassis.relay.tail import read_tails
 from chassis.store import WAKE_RELAY
@@ -95,7 +96,7 @@ class Relay:
             **self.kafka.client_options(),
             transactional_id=f"{self.service}-relay",
             transaction_timeout_ms=TRANSACTION_TIMEOUT_MS,
-            compression_type="lz4",
+            compression_type="zstd",
             max_batch_size=BATCH_BYTES_MAX,
             max_request_size=8 * BATCH_BYTES_MAX,
             linger_ms=0,
@@ -110,20 +111,26 @@ class Relay:
             tails = await read_tails(self.kafka, partitions)
             await reconcile(self.pool, lease.epoch, tails)
             await lease.record_fork(None)
-            wake = asyncio.Event()
+            await self._publish(producer, lease)
+        finally:
+            await _stop(producer)
+
+    async def _publish(self, producer: AIOKafkaProducer, lease: Lease) -> None:
+        wake, watch = asyncio.Event(), EndWatch()
+        outbox = Outbox(self.pool, self.county, await read_cursors(self.pool))
+        try:
             async with listening(self.dsn, WAKE_RELAY, wake) as listener:
-                watch = EndWatch()
                 while not listener.is_closed():
                     await lease.renew()
                     beat("relay")
-                    if sent := await self._publish_once(producer, lease):
+                    if sent := await self._publish_once(producer, lease, outbox):
                         watch.sent(sent)
                         continue
                     if due := watch.due():
                         watch.looked(await self._end_what_is_open(producer, due))
                     await wait_for_wake(wake, POLL_SECONDS)
         finally:
-            await _stop(producer)
+            await outbox.close()
 
     async def _end_what_is_open(self, producer: AIOKafkaProducer, partitions: Collection[TopicPartition]) -> set[TopicPartition]:
         """End transactions that a broker has left open in these partitions, by sending a record of theirs again; which they were."""
@@ -135,24 +142,23 @@ class Relay:
             await _in_one_transaction(producer, again)
         return unended
 
-    async def _publish_once(self, producer: AIOKafkaProducer, lease: Lease) -> set[TopicPartition]:
+    async def _publish_once(self, producer: AIOKafkaProducer, lease: Lease, outbox: Outbox) -> set[TopicPartition]:
         """One transaction of events and changed states, then the cursors; the partitions it touched, none if there was nothing."""
-        outbox = await read_unpublished(self.pool, self.county)
+        chunk = await outbox.next()
         states = await read_changed(self.pool, self.county)
-        if not outbox and not states:
+        if not chunk.records and not states:
             return set()
-        by_partition = {tp: [record for _, record in rows] for tp, rows in outbox.items()}
+        by_partition = dict(chunk.records)
         for state in states:
             by_partition.setdefault(state.partition, []).append(state.record)
         with RELAY_BATCH_SECONDS.time():
             await _in_one_transaction(producer, by_partition)
         RELAY_BATCH_RECORDS.observe(sum(map(len, by_partition.values())))
         log_published(by_partition)
-        if outbox:
-            reached: dict[TopicPartition, int] = {tp: rows[-1][0] for tp, rows in outbox.items()}
-            await advance_cursors(self.pool, lease.epoch, reached)
-            for tp, rows in outbox.items():
-                PUBLISHED.labels(tp.topic).inc(len(rows))
+        if chunk.records:
+            await advance_cursors(self.pool, lease.epoch, chunk.reached)
+            for tp, records in chunk.records.items():
+                PUBLISHED.labels(tp.topic).inc(len(records))
         if states:
             await mark_published(self.pool, states)
         return set(by_partition)

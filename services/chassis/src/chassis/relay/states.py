@@ -9,9 +9,9 @@ from aiokafka import TopicPartition
 
 from chassis.ids import derived_id
 from chassis.partitioning import partition_of
-from chassis.relay.outbox import Record
+from chassis.relay.send import Record
 from chassis.topic_layout import partitions_of
-from contracts.envelope import SCHEMA_BASE
+from contracts.headers import SCHEMA_BASE
 
 STATES_MAX = 5_000
 _CHANGED = """
