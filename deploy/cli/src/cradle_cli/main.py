@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
+import structlog
 import typer
 
 from cradle_cli import demo, logs, parked, policy, stack_commands, token
+from cradle_cli.backups.command import backup, restore
 from cradle_cli.doctor.command import doctor
 
 app = typer.Typer(
@@ -19,6 +23,14 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_show_locals=False,
 )
+
+
+@app.callback()
+def log_beside_the_output() -> None:
+    """What the chassis logs goes to the standard error, never between what a command prints."""
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+
+
 app.command()(stack_commands.setup)
 app.command()(stack_commands.up)
 app.command()(stack_commands.status)
@@ -27,5 +39,7 @@ app.command()(logs.logs)
 app.command("token")(token.token)
 app.command()(demo.demo)
 app.command()(doctor)
+app.command()(backup)
+app.command()(restore)
 app.add_typer(parked.app, name="parked")
 app.add_typer(policy.app, name="policy")

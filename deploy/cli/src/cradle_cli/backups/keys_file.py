@@ -15,10 +15,11 @@ from uuid import UUID
 import asyncpg
 
 from local_stack.errors import LocalStackError
-from local_stack.keys import SECRET_MODE
+from local_stack.keys import write_secret
 
 FOLDER, FILENAME = "vault-keys", "registry.keys.ndjson"
-_KEYS = "SELECT subject_id, wrapped_key FROM vault_identities WHERE wrapped_key IS NOT NULL ORDER BY subject_id"
+_KEYS = "SELECT subject_id, wrapped_key FROM vault_identities WHERE wrapped_key IS NOT NULL"
+_ERASED = "SELECT subject_id FROM vault_identities WHERE erased_at IS NOT NULL"
 
 
 def keys_path(backups: Path) -> Path:
@@ -26,19 +27,42 @@ def keys_path(backups: Path) -> Path:
     return backups / FOLDER / FILENAME
 
 
-async def write_keys(path: Path, connection: asyncpg.Connection[asyncpg.Record]) -> int:
-    """Replace the file by the keys there are now, within the connection's snapshot; how many."""
+async def merge_keys(path: Path, session: asyncpg.Connection[asyncpg.Record]) -> int:
+    """Bring the file up to the vault as the session sees it; how many keys it has then.
+
+    A key leaves the file when the vault says that its subject is erased, and only then: a vault that knows nothing of a
+    subject (lost, made anew, restored from before) is no reason to forget the only copy of its key.
+    """
+    keys = dict(_kept(path))
+    keys |= {row[0]: row[1] for row in await session.fetch(_KEYS)}
+    for erased in await erased_subjects(session):
+        keys.pop(erased, None)
+    _write(path, keys)
+    return len(keys)
+
+
+async def erased_subjects(session: asyncpg.Connection[asyncpg.Record]) -> frozenset[UUID]:
+    """Whom the vault has erased."""
+    return frozenset(row[0] for row in await session.fetch(_ERASED))
+
+
+def drop_keys(path: Path, subjects: frozenset[UUID]) -> None:
+    """Take the keys of the erased out of the file."""
+    keys = read_keys(path)
+    if subjects & keys.keys():
+        _write(path, {subject: key for subject, key in keys.items() if subject not in subjects})
+
+
+def _kept(path: Path) -> Mapping[UUID, bytes]:
+    return read_keys(path) if path.is_file() else {}
+
+
+def _write(path: Path, keys: Mapping[UUID, bytes]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    unfinished = path.with_name(f".{path.name}.new")
-    unfinished.unlink(missing_ok=True)
-    unfinished.touch(mode=SECRET_MODE)
-    count = 0
-    with unfinished.open("w", encoding="utf-8") as file:
-        async for row in connection.cursor(_KEYS):
-            file.write(json.dumps({"subject": str(row[0]), "wrapped_key": b64encode(row[1]).decode()}) + "\n")
-            count += 1
-    unfinished.replace(path)
-    return count
+    lines = [
+        json.dumps({"subject": str(subject), "wrapped_key": b64encode(key).decode()}) for subject, key in sorted(keys.items())
+    ]
+    write_secret(path, "".join(f"{line}\n" for line in lines).encode())
 
 
 def read_keys(path: Path) -> Mapping[UUID, bytes]:
