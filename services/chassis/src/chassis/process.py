@@ -126,7 +126,7 @@ def _parts(
         for worker in service.workers:
             parts[f"worker:{worker.name}"] = lambda worker=worker: run_worker(worker, pool, config.database_url)  # type: ignore[misc]
     if (port := config.metrics_port) is not None:
-        probe = create_probe(service, pool, tuple(parts))
+        probe = create_probe(service, config, pool, tuple(parts))
         parts["probe"] = lambda: serve_http(probe, config.metrics_host, port)
     if role in ("web", "all"):
         parts["web"] = lambda: serve_http(create_app(service, config), config.http_host, config.http_port)
