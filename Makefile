@@ -53,6 +53,10 @@ test: lint ## Everything: units first, then the real Kafka and PostgreSQL
 test-unit: setup ## What needs no server
 	@$(RUN)pytest -m "not stack"
 
+.PHONY: secrets
+secrets: setup ## Make the secret files of deploy/compose.yaml, in var/compose or CRADLE_SECRETS; what is there is kept
+	@$(RUN)python -m local_stack.compose_secrets $(CRADLE_SECRETS)
+
 .PHONY: deploy-test
 deploy-test: setup ## Bring deploy/compose.yaml up for real and down again; COMPOSE names the compose command
 	@COMPOSE="$(COMPOSE)" $(RUN)pytest tests/deploy/compose/stack_comes_up.py

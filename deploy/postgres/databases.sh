@@ -8,6 +8,8 @@ for name in registry delivery finance reporting; do
   done
 done
 
+psql -v ON_ERROR_STOP=1 -U postgres -d postgres -c 'REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC'
+
 for name in registry delivery finance reporting; do
   psql -v ON_ERROR_STOP=1 -U postgres -d postgres \
     -v name="$name" -v owner="${name}_owner" \

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from contracts.topics import consumed_by
+from cradle_cli import installation
+from cradle_cli.access import grants
 from local_stack import compose_secrets, containers, kafka_config, keys, postgres_admin, postgres_config, topology
 from local_stack.service import Service
 
@@ -26,13 +29,12 @@ def containers_of(compose):
     return compose["services"]
 
 
-def local_environment(name, *, migrating=False):
+def local_environment(name):
     """What deploy/local tells a service, by name of variable."""
     spec = SERVICES[name]
     database = postgres_admin.ServiceDatabase(name, f"postgresql://{name}@x/{name}", f"postgresql://{name}_owner@x/{name}")
     service = Service(spec, Path("/home"), database, "kafka:9092", keys.Keys(Path("/keys")), {name: 8000})
-    told = service.environment(name)
-    return told | ({"CRADLE_MIGRATION_DATABASE_URL": database.owner_dsn} if migrating else {})
+    return service.environment(name)
 
 
 def as_compose(variables):
@@ -40,57 +42,133 @@ def as_compose(variables):
     return {re.sub(r"DATABASE_URL$", "DATABASE_URL_FILE", variable) for variable in variables}
 
 
+def containers_of_service(name):
+    """The container of each role of a service."""
+    return {role: f"{name}-{role}" for role in SERVICES[name].separate_roles}
+
+
+RUNNING = [(name, role) for name in SERVICES for role in containers_of_service(name)]
+JOBS = {"kafka-access", *(f"{name}-{job}" for name in SERVICES for job in topology.JOBS)}
+BESIDE = {"prometheus": "observability", "grafana": "observability", "tools": "tools"}
+"""Containers the local stack has no like of, each in its profile."""
+
+OF_THE_BUS = {
+    f"CRADLE_{name}"
+    for name in ("METRICS_HOST", "METRICS_PORT", "KAFKA_SECURITY_PROTOCOL", "KAFKA_USERNAME", "KAFKA_PASSWORD_FILE")
+}
+"""What the local stack has no need of: its broker has no users, and the process that serves HTTP is the one that does the rest."""
+
+
 def test_the_same_servers_services_and_jobs(containers_of):
-    jobs = {f"{name}-{job}" for name in SERVICES for job in topology.JOBS}
-    assert set(containers_of) == {"kafka", "postgres"} | set(SERVICES) | jobs
+    running = {f"{name}-{role}" for name, role in RUNNING}
+    assert set(containers_of) == {"kafka", "postgres"} | running | JOBS | set(BESIDE)
+    assert {name: container["profiles"] for name, container in containers_of.items() if "profiles" in container} == {
+        name: [profile] for name, profile in BESIDE.items()
+    }
+
+
+def test_a_service_that_consumes_nothing_has_no_consumer():
+    assert {name for name, spec in SERVICES.items() if not spec.consumes} == {name for name in SERVICES if not consumed_by(name)}
 
 
 @pytest.mark.parametrize("name", SERVICES)
-def test_each_service_runs_the_same_module_in_the_same_role(containers_of, name):
-    assert containers_of[name]["command"] == [SERVICES[name].module, "all"]
+def test_each_service_runs_the_same_module_in_roles_that_make_up_the_whole(containers_of, name):
+    for role, container in containers_of_service(name).items():
+        assert containers_of[container]["command"] == [SERVICES[name].module, role]
     for job in topology.JOBS:
         assert containers_of[f"{name}-{job}"]["command"] == [SERVICES[name].module, job]
 
 
 @pytest.mark.parametrize("name", SERVICES)
-def test_each_service_is_told_the_same_variables(containers_of, name):
-    assert set(containers_of[name]["environment"]) == as_compose(local_environment(name))
-    assert set(containers_of[f"{name}-topics"]["environment"]) == as_compose(local_environment(name))
-    assert set(containers_of[f"{name}-migrate"]["environment"]) == as_compose(local_environment(name, migrating=True))
-    assert containers_of[name]["environment"]["CRADLE_COUNTY"] == topology.COUNTY
+def test_the_roles_are_told_together_what_the_whole_is_told(containers_of, name):
+    told = {role: set(containers_of[container]["environment"]) for role, container in containers_of_service(name).items()}
+    assert set().union(*told.values()) - OF_THE_BUS == as_compose(local_environment(name))
+    assert "CRADLE_KAFKA_BOOTSTRAP" not in told["web"], "what serves HTTP has no business on the bus"
+    for role in told.keys() - {"web"}:
+        assert told[role] >= OF_THE_BUS
+    for role, container in containers_of_service(name).items():
+        assert containers_of[container]["environment"]["CRADLE_COUNTY"] == topology.COUNTY, role
+
+
+@pytest.mark.parametrize(("name", "role"), RUNNING)
+def test_a_role_holds_only_its_own_secrets_and_every_file_it_reads_is_one_of_them(containers_of, name, role):
+    running = containers_of[f"{name}-{role}"]
+    files = {Path(value).name for key, value in running["environment"].items() if key.endswith("_FILE")}
+    assert set(running["secrets"]) == files
+    shared = {"token_public_key", *(["vault_master_key"] if SERVICES[name].keeps_vault else [])}
+    own = (
+        {f"{name}_database_url", f"{name}_fingerprint_key"} | shared
+        if role == "web"
+        else {f"{name}_database_url", f"kafka_{name}_password"}
+    )
+    assert files == own
+    assert running["environment"].get("CRADLE_KAFKA_USERNAME", name) == name
 
 
 @pytest.mark.parametrize("name", SERVICES)
-def test_a_service_holds_only_its_own_secrets_and_every_file_it_reads_is_one_of_them(containers_of, name):
-    running = containers_of[name]
-    files = {Path(value).name for key, value in running["environment"].items() if key.endswith("_FILE")}
-    assert set(running["secrets"]) == files
-    others = [other for other in SERVICES if other != name]
-    assert not [secret for secret in running["secrets"] if secret.startswith(tuple(others)) or "_owner_" in secret]
-    migrating = containers_of[f"{name}-migrate"]
-    assert set(migrating["secrets"]) == {f"{name}_database_url", f"{name}_owner_database_url"}
+def test_a_job_holds_what_it_works_with(containers_of, name):
+    assert set(containers_of[f"{name}-migrate"]["secrets"]) == {f"{name}_database_url", f"{name}_owner_database_url"}
+    assert set(containers_of[f"{name}-topics"]["secrets"]) == {"kafka_admin_password"}
 
 
-def test_every_service_waits_for_all_jobs_and_every_job_for_the_servers(containers_of):
-    jobs = {f"{name}-{job}" for name in SERVICES for job in topology.JOBS}
-    for name in SERVICES:
-        waits = {on: wait["condition"] for on, wait in containers_of[name]["depends_on"].items()}
-        assert waits == dict.fromkeys(("kafka", "postgres"), "service_healthy") | dict.fromkeys(
-            jobs, "service_completed_successfully"
-        )
-        assert "healthcheck" in containers_of[name]
-    for job in jobs:
-        assert set(containers_of[job]["depends_on"]) == {"kafka", "postgres"}
+@pytest.mark.parametrize(("name", "role"), RUNNING)
+def test_every_role_waits_for_all_jobs_and_says_when_it_is_ready(containers_of, name, role):
+    running = containers_of[f"{name}-{role}"]
+    waits = {on: wait["condition"] for on, wait in running["depends_on"].items()}
+    assert waits == dict.fromkeys(("kafka", "postgres"), "service_healthy") | dict.fromkeys(
+        JOBS, "service_completed_successfully"
+    )
+    assert "healthcheck" in running
+
+
+def test_every_job_waits_for_the_server_it_works_on(containers_of):
+    for job in JOBS:
+        server = "postgres" if job.endswith("-migrate") else "kafka"
+        assert containers_of[job]["depends_on"] == {server: {"condition": "service_healthy"}}
         assert containers_of[job]["restart"] == "no"
+
+
+def test_what_stays_up_is_confined_and_limited(containers_of):
+    for name, container in containers_of.items():
+        assert container["cap_drop"] == ["ALL"], name
+        assert container["read_only"] is True, name
+        assert {"mem_limit", "pids_limit"} <= container.keys(), name
+        if name not in JOBS | {"tools"}:
+            assert {"stop_grace_period", "healthcheck"} <= container.keys(), name
+        assert all(port.startswith("127.0.0.1:") for port in container.get("ports", ())), name
+
+
+def test_the_tools_are_told_what_an_installation_is(containers_of):
+    told = containers_of["tools"]["environment"]
+    named = set(re.findall(r"CRADLE_[A-Z_]+", installation.__doc__.partition("Else the local")[0])) - {"CRADLE_KAFKA_"}
+    expected = {name for name in named if not name.endswith("_")} - {"CRADLE_HOME"}
+    for name in SERVICES:
+        expected |= {f"CRADLE_{name.upper()}_{what}" for what in ("URL", "DATABASE_URL_FILE", "OWNER_DATABASE_URL_FILE")}
+    assert expected <= told.keys()
+    files = {Path(value).name for key, value in told.items() if key.endswith("_FILE")}
+    assert set(containers_of["tools"]["secrets"]) == files
 
 
 def test_the_broker_is_the_same_version_with_the_same_settings(containers_of):
     kafka = containers_of["kafka"]
     assert kafka["image"] == containers.KAFKA_IMAGE == f"apache/kafka:{kafka_config.VERSION}"
-    expected = {"KAFKA_" + name.upper().replace(".", "_"): value for name, value in kafka_config.SETTINGS.items()}
-    assert {name: kafka["environment"].get(name) for name in expected} == expected
+    properties = dict(
+        re.findall(r"^([a-z.]+)=(.*)$", (DEPLOY / "kafka/server.properties").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    assert {name: properties.get(name) for name in kafka_config.SETTINGS} == kafka_config.SETTINGS
     assert kafka["environment"]["KAFKA_HEAP_OPTS"] == f"-Xmx{kafka_config.HEAP_MB}m"
-    assert kafka["environment"]["KAFKA_LOG_DIRS"] in kafka["volumes"][0]
+    assert f"kafka:{properties['log.dirs']}" in kafka["volumes"]
+
+
+def test_the_broker_lets_nobody_in_without_a_user_and_nobody_do_what_is_not_granted():
+    text = (DEPLOY / "kafka/server.properties").read_text(encoding="utf-8")
+    properties = dict(re.findall(r"^([a-z.]+)=(.*)$", text, re.MULTILINE))
+    transports = dict(pair.split(":") for pair in properties["listener.security.protocol.map"].split(","))
+    assert set(transports.values()) <= {"SASL_PLAINTEXT", "SASL_SSL"}
+    assert properties["authorizer.class.name"].endswith(".StandardAuthorizer")
+    assert properties["allow.everyone.if.no.acl.found"] == "false"
+    assert properties["super.users"].split(";") == [f"User:{name}" for name in grants.SERVERS_USERS]
+    assert not re.search(r'password="(?!\$\{dir:)', text), "passwords come from secret files"
 
 
 def test_the_database_server_is_the_same_version_with_the_same_settings(containers_of):
@@ -112,6 +190,7 @@ def test_the_same_databases_and_roles_with_the_same_rights():
         'CREATE DATABASE :"name" OWNER :"owner"',
         'REVOKE ALL ON DATABASE :"name" FROM PUBLIC',
         'GRANT CONNECT ON DATABASE :"name" TO :"name"',
+        "REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC",
     ):
         assert statement in script
 
@@ -120,12 +199,24 @@ def test_the_secrets_command_writes_every_secret_once(compose, tmp_path):
     directory = tmp_path / "secrets"
     assert compose_secrets.write(directory)
     written = {path.name: path.read_text(encoding="utf-8") for path in directory.iterdir()}
-    assert set(compose["secrets"]) == set(written) - {"token_private_key"}
+    assert set(compose["secrets"]) == set(written)
     assert {Path(secret["file"]).name for secret in compose["secrets"].values()} == set(compose["secrets"])
     assert written["finance_password"] in written["finance_database_url"]
     assert directory.stat().st_mode & 0o777 == 0o700
     assert not compose_secrets.write(directory), "passwords a database knows are not made anew"
     assert {path.name: path.read_text(encoding="utf-8") for path in directory.iterdir()} == written
+
+
+def test_the_secrets_command_makes_what_a_later_version_needs_and_keeps_the_rest(tmp_path):
+    compose_secrets.write(tmp_path)
+    kept = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
+    for name in ("kafka_admin_password", "finance_database_url"):
+        (tmp_path / name).unlink()
+    assert compose_secrets.write(tmp_path) == ["kafka_admin_password", "finance_database_url"]
+    now = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
+    assert {name: now[name] for name in now if name != "kafka_admin_password"} == {
+        name: kept[name] for name in kept if name != "kafka_admin_password"
+    }
 
 
 def test_the_secrets_command_takes_the_place_of_what_a_start_without_secrets_left(compose, tmp_path):
@@ -135,11 +226,11 @@ def test_the_secrets_command_takes_the_place_of_what_a_start_without_secrets_lef
     assert all((tmp_path / name).is_file() for name in compose["secrets"])
 
 
-@pytest.mark.parametrize("script", ["entrypoint.sh", "postgres/databases.sh"])
+@pytest.mark.parametrize("script", ["entrypoint.sh", "postgres/databases.sh", "kafka/start.sh", "kafka/healthy.sh"])
 def test_scripts_are_executable_and_parse(script):
     path = DEPLOY / script
     assert path.stat().st_mode & 0o111
-    subprocess.run(["/bin/sh", "-n", path], check=True)
+    subprocess.run(["/bin/bash", "-n", path], check=True)
 
 
 def test_the_entry_point_hands_over_the_dsns_and_the_command(tmp_path):
@@ -168,19 +259,9 @@ def test_the_entry_point_ends_with_one_line_when_a_secret_is_missing_or_empty(tm
     assert line.startswith(f"entrypoint: {variable} is {secret}, which is missing")
 
 
-def test_the_entry_point_asks_a_job_for_no_secret_it_does_not_use(tmp_path):
-    (tmp_path / "dsn").write_text("postgresql://run\n")
-    (tmp_path / "python").write_text("#!/bin/sh\n")
-    (tmp_path / "python").chmod(0o755)
-    environment = {
-        "PATH": f"{tmp_path}:/usr/bin:/bin",
-        "CRADLE_DATABASE_URL_FILE": str(tmp_path / "dsn"),
-        "CRADLE_TOKEN_PUBLIC_KEY_FILE": "/run/secrets/not-a-jobs",
-    }
-    subprocess.run([DEPLOY / "entrypoint.sh", "finance", "topics"], env=environment, check=True)
-
-
 def test_the_image_holds_every_service():
     text = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
     packages = {re.sub("_", "-", spec.module) for spec in topology.SERVICES}
-    assert {match.removeprefix("cradle-") for match in re.findall(r"--package ([a-z-]+)", text)} == packages
+    listed = re.search(r'^ARG PACKAGES="(.*)"$', text, re.MULTILINE)
+    assert listed is not None
+    assert {match.removeprefix("cradle-") for match in re.findall(r"--package ([a-z-]+)", listed[1])} == packages

@@ -8,6 +8,7 @@ import structlog
 import typer
 
 from cradle_cli import demo, logs, parked, policy, stack_commands, token
+from cradle_cli.access.command import app as access
 from cradle_cli.backups.command import backup, restore
 from cradle_cli.doctor.command import doctor
 
@@ -42,4 +43,5 @@ app.command()(doctor)
 app.command()(backup)
 app.command()(restore)
 app.add_typer(parked.app, name="parked")
+app.add_typer(access, name="access")
 app.add_typer(policy.app, name="policy")

@@ -18,15 +18,21 @@ HTTP_ROLES: tuple[Role, ...] = ("all", "web")
 
 @dataclass(frozen=True)
 class ServiceSpec:
-    """A service: its context, which names its database too, its Python module, and whether it keeps the vault."""
+    """A service: its context, which names its database too, its Python module, whether it keeps the vault and whether it consumes."""
 
     name: ServiceName
     module: str
     keeps_vault: bool = False
+    consumes: bool = True
+
+    @property
+    def separate_roles(self) -> tuple[Role, ...]:
+        """The roles it has where each runs by itself."""
+        return tuple(role for role in SEPARATE_ROLES if self.consumes or role != "consume")
 
 
 SERVICES = (
-    ServiceSpec("registry", "registry", keeps_vault=True),
+    ServiceSpec("registry", "registry", keeps_vault=True, consumes=False),
     ServiceSpec("delivery", "services_delivery"),
     ServiceSpec("finance", "finance"),
     ServiceSpec("reporting", "reporting"),

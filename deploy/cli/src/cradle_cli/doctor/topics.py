@@ -86,7 +86,7 @@ async def check_acls(examination: Examination) -> Sequence[Finding]:
                     failed(f"{layout.name} may be written by {', '.join(strangers)}, not by {service.name} alone", cure)
                 )
             if f"User:{service.name}" not in writers:
-                cure = examination.command("cradle down && cradle up", "up -d --force-recreate kafka-setup")
+                cure = examination.command("cradle down && cradle up", "up -d --force-recreate kafka-access")
                 findings.append(failed(f"{layout.name} may not be written by its owner {service.name}", cure))
     return findings or [ok("each topic may be written by its owner alone")]
 

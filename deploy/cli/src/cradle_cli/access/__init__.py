@@ -1,0 +1,1 @@
+"""Who may do what on the bus: users and their rights, derived from the topics."""
