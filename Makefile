@@ -4,6 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 UV_VERSION := 0.13.9
 COMPOSE ?= docker compose
+STACK ?= local
 export UV_PYTHON_DOWNLOADS := never
 UV := var/tools/bin/uv
 RUN := .venv/bin/
@@ -30,8 +31,8 @@ $(STAMP): $(UV) uv.lock pyproject.toml $(wildcard contracts/pyproject.toml servi
 setup: $(STAMP) ## Install the locked packages into .venv
 
 .PHONY: demo
-demo: setup ## A county's year from record to fen on the embedded stack, tied out against an independent computation
-	@$(RUN)cradle demo
+demo: setup ## A county's year from record to fen, tied out against a second computation; STACK=compose: on the containers that are up
+	@$(RUN)cradle demo --stack $(STACK)
 
 .PHONY: up
 up: setup ## Start the stack and leave it running

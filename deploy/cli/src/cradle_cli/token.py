@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Protocol
 
 import typer
 from joserfc import jwt
@@ -12,12 +13,18 @@ from joserfc.jwk import OKPKey
 from chassis.actor import ROLES, Role
 from cradle_cli.output import JsonOption, print_json
 from local_stack import topology
-from local_stack.keys import Keys
 from local_stack.stack import LocalStack
 
 ALGORITHM = "Ed25519"
 ISSUER = "cradle-dev"
 AUDIENCE = "cradle"
+
+
+class SigningKey(Protocol):
+    """What holds the key that tokens are signed with."""
+
+    @property
+    def token_private(self) -> Path: ...
 
 
 def token(
@@ -54,7 +61,7 @@ def parse_roles(names: list[str]) -> list[Role]:
     return [known[name] for name in names]
 
 
-def issue(keys: Keys, *, person: str, office: str, roles: list[Role], issued_at: datetime, hours: float) -> str:
+def issue(keys: SigningKey, *, person: str, office: str, roles: list[Role], issued_at: datetime, hours: float) -> str:
     """A token that the stack's services accept until `hours` after `issued_at`."""
     claims = {
         "sub": person,
