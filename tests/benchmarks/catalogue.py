@@ -2,7 +2,12 @@
 
 from importlib import import_module
 
-MODULES: tuple[str, ...] = ("benchmarks.consume.row", "benchmarks.peers.accrual", "benchmarks.http_to_accrual.row")
+MODULES: tuple[str, ...] = (
+    "benchmarks.consume.row",
+    "benchmarks.peers.accrual",
+    "benchmarks.http_to_accrual.row",
+    "benchmarks.bulk_import.row",
+)
 
 
 def load_rows() -> None:

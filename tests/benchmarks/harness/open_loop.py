@@ -10,14 +10,19 @@ from collections.abc import Awaitable, Callable, Sequence
 LEAD_SECONDS = 0.2
 
 
-async def at_rate(rate: float, count: int, act: Callable[[int, float], Awaitable[None]]) -> float:
+async def at_rate(
+    rate: float, count: int, act: Callable[[int, float], Awaitable[None]], enough: Callable[[], bool] = lambda: False
+) -> float:
     """Start `act(number, due)` at each due moment (`time.perf_counter`), wait for all of them, say how long it took.
 
-    Latencies are to be counted from `due`: what the loop itself was late by is part of them. Raises what any act raises.
+    No more are started once there are `enough`. Latencies are to be counted from `due`: what the loop itself was late by is part
+    of them. Raises what any act raises.
     """
     first = time.perf_counter() + LEAD_SECONDS
     async with asyncio.TaskGroup() as group:
         for number in range(count):
+            if enough():
+                break
             due = first + number / rate
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
             group.create_task(act(number, due))

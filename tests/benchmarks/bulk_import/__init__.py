@@ -1,0 +1,1 @@
+"""The row "single commands during a bulk import"."""
