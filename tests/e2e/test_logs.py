@@ -35,17 +35,22 @@ ONE_USE = httpx.Limits(max_keepalive_connections=0)
 """A server closes the connection on which it has failed."""
 SERVICES = (
     ServiceSpec("registry", "registry_that_fails", keeps_vault=True),
-    *(spec for spec in topology.SERVICES if spec.name == "reporting"),
+    *(spec for spec in topology.SERVICES if spec.name == "delivery"),
 )
+
+
+def registry_of(stack: LocalStack) -> httpx.Client:
+    """Its HTTP interface, with the commission's token."""
+    token = issue(stack.keys, person="lin", office="341881", roles=["commission"], issued_at=datetime.now(UTC), hours=1)
+    url = stack.service("registry").url
+    return httpx.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=30, limits=ONE_USE)
 
 
 class Registry:
     """The registry over HTTP, as the commission."""
 
-    def __init__(self, stack: LocalStack) -> None:
-        token = issue(stack.keys, person="lin", office="341881", roles=["commission"], issued_at=datetime.now(UTC), hours=1)
-        url = stack.service("registry").url
-        self._http = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=30, limits=ONE_USE)
+    def __init__(self, http: httpx.Client) -> None:
+        self._http = http
 
     def send(self, command: str, body: dict[str, Any], key: str | None = None) -> httpx.Response:
         return self._http.post(f"/commands/{command}", json=body, headers={"Idempotency-Key": key or str(uuid4())})
@@ -152,12 +157,13 @@ async def test_logs_follow_an_event_through_every_process_and_name_nobody(
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
     with LocalStack(tmp_path, services=SERVICES, roles=topology.SEPARATE_ROLES).running() as stack:
-        registered = everything_happens(Registry(stack))
+        with registry_of(stack) as http:
+            registered = everything_happens(Registry(http))
         [event] = registered["events"]
-        await asyncio.to_thread(holds_within, lambda: logged(tmp_path, "reporting.consume", "inbox.applied", ids=event["id"]), 60)
+        await asyncio.to_thread(holds_within, lambda: logged(tmp_path, "delivery.consume", "inbox.applied", ids=event["id"]), 60)
         poison = await publish_poison(stack, registered["id"])
         assert await asyncio.to_thread(
-            holds_within, lambda: logged(tmp_path, "reporting.consume", "inbox.parked", event_id=poison, reason="undecodable"), 60
+            holds_within, lambda: logged(tmp_path, "delivery.consume", "inbox.parked", event_id=poison, reason="undecodable"), 60
         )
     assert logged(tmp_path, "registry.web", "command.handled", events=event["id"], outcome="recorded", aggregate=registered["id"])
     assert logged(tmp_path, "registry.web", "command.handled", outcome="repeated", events=event["id"])
@@ -166,6 +172,6 @@ async def test_logs_follow_an_event_through_every_process_and_name_nobody(
     assert logged(tmp_path, "registry.web", "http.unavailable", error="InvalidTextRepresentationError: 22P02")
     assert any("RuntimeError" in line.get("exception", "") for line in lines_of(tmp_path)["registry.web"]), "the crash is told"
     assert logged(tmp_path, "registry.relay", "relay.published", ids=event["id"])
-    assert logged(tmp_path, "reporting.consume", "inbox.applied", ids=event["id"])
+    assert logged(tmp_path, "delivery.consume", "inbox.applied", ids=event["id"])
     everything = "".join(path.read_text("utf-8") for path in (tmp_path / "log").glob("*.*.log"))
     assert [text for text in PARTICULARS if text in everything or json.dumps(text)[1:-1] in everything] == []

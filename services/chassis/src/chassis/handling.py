@@ -20,6 +20,7 @@ from chassis.deciding import Accepted, Ruling, rule
 from chassis.ids import derived_id
 from chassis.metrics import APPEND_RETRIES
 from chassis.store import ConcurrentAppend, Draft, EventStore, NewEvents
+from chassis.tracing import span
 
 ATTEMPTS_MAX = 6
 KEY_REUSED = Refusal("idempotency.key-reused")
@@ -132,7 +133,8 @@ class CommandHandler:
             drafts.extend(written)
             outcomes[item.command_id] = Outcome(result=_result(verdict, written, advice))
         await self._remember(connection, [(item, outcomes[item.command_id].result) for item, _, _, _ in accepted], kind, now)
-        await self.store.write(connection, drafts)
+        with span("append", events=len(drafts)):
+            await self.store.write(connection, drafts)
         return outcomes
 
     async def _rule(

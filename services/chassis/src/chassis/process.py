@@ -25,6 +25,7 @@ from chassis.service import Service
 from chassis.settings import Settings, settings
 from chassis.starting import CannotStart, check_kafka, reached_database
 from chassis.topic_layout import layouts
+from chassis.tracing import flush_traces, set_up_tracing
 from chassis.web.app import create_app
 from chassis.web.probe import create_probe
 from chassis.web.serving import serve_http
@@ -47,8 +48,11 @@ def main(service: Service) -> None:
         if role in JOBS:
             uvloop.run(_do_jobs(service, config, JOBS[role]))
         else:
+            set_up_tracing(service.name, role)
             tune_garbage_collector()
-            sys.exit(uvloop.run(serve(service, config, role)))
+            exit_code = uvloop.run(serve(service, config, role))
+            flush_traces()
+            sys.exit(exit_code)
     except CannotStart as fault:
         _log.error("process.cannot-start", what=str(fault), cure=fault.cure)
         sys.exit(fault.exit_code)

@@ -14,6 +14,7 @@ from chassis.database import TRANSIENT
 from chassis.inbox.inbox import Inbox, TooManyParked
 from chassis.kafka import KafkaAccess
 from chassis.metrics import BATCH_RECORDS, BATCH_SECONDS, INBOX_RETRIES, REWOUND
+from chassis.tracing import batch_span
 
 POLL_MS = 20
 REACH_SECONDS_MAX = 10.0
@@ -108,7 +109,7 @@ class Subscriber(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka s
         backoff = 0.1
         while not self.failed.done():
             try:
-                with BATCH_SECONDS.time():
+                with BATCH_SECONDS.time(), batch_span("apply", (record.headers for record in records)):
                     gaps = await self.inbox.process(records)
                 BATCH_RECORDS.observe(len(records))
                 if gaps:

@@ -32,6 +32,7 @@ from chassis.relay.send import Record, send
 from chassis.relay.states import mark_published, read_changed
 from chassis.relay.tail import read_tails
 from chassis.store import WAKE_RELAY
+from chassis.tracing import batch_span
 from chassis.worker import listening, wait_for_wake
 
 POLL_SECONDS = 0.2
@@ -151,7 +152,8 @@ class Relay:
         by_partition = dict(chunk.records)
         for state in states:
             by_partition.setdefault(state.partition, []).append(state.record)
-        with RELAY_BATCH_SECONDS.time():
+        headers = (record[2] for records in by_partition.values() for record in records)
+        with RELAY_BATCH_SECONDS.time(), batch_span("publish", headers):
             await _in_one_transaction(producer, by_partition)
         RELAY_BATCH_RECORDS.observe(sum(map(len, by_partition.values())))
         log_published(by_partition)

@@ -41,6 +41,7 @@ async def bulk_rows(
     lines: Sequence[bytes],
     problem: Callable[[Refusal], dict[str, Any]],
     result: Callable[[Outcome], dict[str, Any]],
+    parent: str | None,
 ) -> AsyncIterator[bytes]:
     """The results, a line each, as their batches are committed. Blank lines are passed over but numbered."""
     numbered = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
@@ -55,7 +56,7 @@ async def bulk_rows(
                 batch.append((number, read))
         if answers:
             count_invalid(kind.name, len(answers))
-        outcomes = await submit_rows(handler, kind, who, [item for _, item in batch]) if batch else []
+        outcomes = await submit_rows(handler, kind, who, [item for _, item in batch], parent) if batch else []
         for (number, _), outcome in zip(batch, outcomes, strict=True):
             if outcome.refusal is not None:
                 answers[number] = {"row": number, "status": "refused", "problem": problem(outcome.refusal)}

@@ -90,7 +90,15 @@ def _add_bulk(router: APIRouter, kind: CommandType[Any, Any, Any], problems: Map
             return document(problems, refusal)
 
         return StreamingResponse(
-            bulk_rows(http.app.state.handler, kind, who, rows, invalid, lambda outcome: with_texts(outcome, problems)),
+            bulk_rows(
+                http.app.state.handler,
+                kind,
+                who,
+                rows,
+                invalid,
+                lambda outcome: with_texts(outcome, problems),
+                trace_parent(http),
+            ),
             media_type="application/x-ndjson",
         )
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from time import perf_counter
 from typing import Any
 
@@ -11,14 +12,21 @@ from chassis.actor import Actor
 from chassis.application import CommandType
 from chassis.handling import CommandHandler, Outcome, Submitted
 from chassis.metrics import COMMAND_BATCH_SECONDS, COMMAND_SECONDS, COMMANDS, REFUSALS
+from chassis.tracing import command_span, set_outcome
 
 _log = structlog.get_logger()
 
 
 async def submit(handler: CommandHandler, kind: CommandType[Any, Any, Any], who: Actor, command: Submitted) -> Outcome:
     """A single command's outcome. Raises what the handler raises, counted as failed."""
-    with COMMAND_SECONDS.labels(kind.name).time():
+    with (
+        COMMAND_SECONDS.labels(kind.name).time(),
+        command_span(kind.name, command.trace_parent, command_id=str(command.command_id)) as trace_parent,
+    ):
+        if trace_parent != command.trace_parent:
+            command = replace(command, trace_parent=trace_parent)
         [outcome] = await _handle(handler, kind, who, [command])
+        set_outcome(outcome_name(outcome), len(outcome.result["events"]) if outcome.result else 0)
     _log.info(
         "command.handled",
         command=kind.name,
@@ -31,11 +39,16 @@ async def submit(handler: CommandHandler, kind: CommandType[Any, Any, Any], who:
 
 
 async def submit_rows(
-    handler: CommandHandler, kind: CommandType[Any, Any, Any], who: Actor, rows: Sequence[Submitted]
+    handler: CommandHandler, kind: CommandType[Any, Any, Any], who: Actor, rows: Sequence[Submitted], parent: str | None
 ) -> list[Outcome]:
-    """The outcomes of a batch of rows, in order. Raises what the handler raises, each row counted as failed."""
+    """The outcomes of a batch of rows, in order. Raises what the handler raises, each row counted as failed.
+
+    `parent` is the trace the file came with. Its rows' events carry on a trace only where traces are on.
+    """
     started = perf_counter()
-    with COMMAND_BATCH_SECONDS.labels(kind.name).time():
+    with COMMAND_BATCH_SECONDS.labels(kind.name).time(), command_span(f"{kind.name} rows", parent) as trace_parent:
+        if trace_parent != parent:
+            rows = [replace(row, trace_parent=trace_parent) for row in rows]
         outcomes = await _handle(handler, kind, who, rows)
     events = [event["id"] for outcome in outcomes if outcome.result for event in outcome.result["events"]]
     _log.info(
