@@ -36,10 +36,11 @@ _FREE = "DELETE FROM natural_keys WHERE key = ANY($1::text[])"
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """A request under the id of its command, and the trace it belongs to (W3C trace context), if any."""
+    """A request under the id of its command, who sends it, and the trace it belongs to (W3C trace context), if any."""
 
     command_id: UUID
     request: Any
+    actor: Actor
     trace_parent: str | None = None
 
 
@@ -61,26 +62,24 @@ class CommandHandler:
     fingerprint_key: bytes = field(repr=False)
     clock: Clock = system_clock
 
-    async def handle(self, kind: CommandType[Any, Any, Any], actor: Actor, batch: Sequence[Submitted]) -> list[Outcome]:
+    async def handle(self, kind: CommandType[Any, Any, Any], batch: Sequence[Submitted]) -> list[Outcome]:
         """One outcome per submitted command, in order. A lost race is decided again, up to six times."""
         for attempt in range(ATTEMPTS_MAX):
             try:
                 async with self.pool.acquire() as connection, connection.transaction():
-                    return await self._once(connection, kind, actor, batch)
+                    return await self._once(connection, kind, batch)
             except (ConcurrentAppend, asyncpg.UniqueViolationError, asyncpg.SerializationError, asyncpg.DeadlockDetectedError):
                 APPEND_RETRIES.labels(kind.name).inc()
                 await asyncio.sleep(0.005 * 2**attempt)
         return [Outcome(refusal=CONTENDED)] * len(batch)
 
-    async def _once(
-        self, connection: Connection, kind: CommandType[Any, Any, Any], actor: Actor, batch: Sequence[Submitted]
-    ) -> list[Outcome]:
+    async def _once(self, connection: Connection, kind: CommandType[Any, Any, Any], batch: Sequence[Submitted]) -> list[Outcome]:
         first: dict[UUID, Submitted] = {}
         for item in batch:
             first.setdefault(item.command_id, item)
         known = {row[0]: (row[1], row[2]) for row in await connection.fetch(_KNOWN, list(first))}
         fresh = [item for item in first.values() if item.command_id not in known]
-        decided = await self._decide(connection, kind, actor, fresh) if fresh else {}
+        decided = await self._decide(connection, kind, fresh) if fresh else {}
         await _refuse_nothing_handled_meanwhile(connection, decided)
         outcomes = []
         for item in batch:
@@ -96,11 +95,11 @@ class CommandHandler:
         return outcomes
 
     async def _decide(
-        self, connection: Connection, kind: CommandType[Any, Any, Any], actor: Actor, fresh: Sequence[Submitted]
+        self, connection: Connection, kind: CommandType[Any, Any, Any], fresh: Sequence[Submitted]
     ) -> dict[UUID, Outcome]:
         now = self.clock()
         commands: Sequence[Any] = [
-            kind.command(item.request, Issued(item.command_id, derived_id("aggregate", item.command_id), actor, now))
+            kind.command(item.request, Issued(item.command_id, derived_id("aggregate", item.command_id), item.actor, now))
             for item in fresh
         ]
         warnings = await kind.advise(connection, [item.request for item in fresh]) if kind.advise else [()] * len(fresh)
@@ -126,7 +125,13 @@ class CommandHandler:
             written = self.store.draft(
                 [
                     NewEvents(
-                        verdict.stream_id, verdict.expected_version, verdict.events, cause, cause, str(actor), item.trace_parent
+                        verdict.stream_id,
+                        verdict.expected_version,
+                        verdict.events,
+                        cause,
+                        cause,
+                        str(item.actor),
+                        item.trace_parent,
                     )
                 ]
             )

@@ -19,9 +19,10 @@ from chassis.service import Service
 from chassis.settings import Settings
 from chassis.store import EventStore, ForkedStore
 from chassis.topic_layout import partitions_of
-from chassis.web.auth import load_public_key
+from chassis.web.auth import TokenReader, load_public_key
 from chassis.web.commands import commands_router
 from chassis.web.documentation import add_documentation
+from chassis.web.gathering import Gathering
 from chassis.web.health import health_router
 from chassis.web.parked import parked_router
 from chassis.web.problems import COMMON_RESPONSES, ProblemError, answer_problem, invalid, respond
@@ -37,6 +38,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.pool = await open_pool(settings.database_url, settings.pool_size_max)
         app.state.handler = CommandHandler(app.state.pool, EventStore(partitions_of), fingerprint_key(settings))
+        app.state.gathering = Gathering(app.state.handler)
         app.state.exposition = Exposition(service, settings.database_url)
         yield
         await app.state.exposition.close()
@@ -55,7 +57,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     app.state.problems = service.problems
     app.state.settings = settings
     if settings.token_public_key_file is not None:
-        app.state.token_key = load_public_key(settings.token_public_key_file)
+        app.state.tokens = TokenReader(load_public_key(settings.token_public_key_file))
     _add_handlers(app)
     app.include_router(commands_router({kind.name: kind for kind in service.commands}, service.problems))
     for router in service.routers:

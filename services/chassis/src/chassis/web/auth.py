@@ -1,7 +1,9 @@
 """Who acts: the person, office and roles in a signed token. Default deny."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from pathlib import Path
+from time import time
 from typing import Annotated, get_args
 
 from fastapi import Depends, Request
@@ -14,6 +16,8 @@ from chassis.actor import Actor, Role
 from chassis.web.problems import ProblemError
 
 AUDIENCE = "cradle"
+KEPT_MAX = 2_000
+"""Good tokens remembered; beyond, all are forgotten and checked anew."""
 _BEARER = HTTPBearer(auto_error=False, description="An Ed25519-signed token; `cradle token` issues development ones.")
 _CLAIMS = jwt.JWTClaimsRegistry(aud={"essential": True, "value": AUDIENCE}, exp={"essential": True}, sub={"essential": True})
 
@@ -25,11 +29,37 @@ def load_public_key(path: Path) -> OKPKey:
 
 def read_actor(token: str, key: OKPKey) -> Actor:
     """The actor a token names. Raises ProblemError auth.invalid."""
+    return _check(token, key)[0]
+
+
+@dataclass(slots=True)
+class TokenReader:
+    """Reads tokens under one key. A token found good is good until it expires: its signature is checked once, not at each request."""
+
+    key: OKPKey
+    clock: Callable[[], float] = time
+    _good: dict[str, tuple[Actor, int]] = field(default_factory=dict, repr=False)
+
+    def read(self, token: str) -> Actor:
+        """The actor a token names. Raises ProblemError auth.invalid."""
+        known = self._good.get(token)
+        if known is None or known[1] < self.clock():
+            self._good.pop(token, None)
+            known = _check(token, self.key)
+            if len(self._good) >= KEPT_MAX:
+                self._good.clear()
+            self._good[token] = known
+        return known[0]
+
+
+def _check(token: str, key: OKPKey) -> tuple[Actor, int]:
+    """The actor, and when the token expires, in seconds since the epoch."""
     try:
         decoded = jwt.decode(token, key, algorithms=["Ed25519"])
         _CLAIMS.validate(decoded.claims)
         roles = frozenset(role for role in decoded.claims["roles"] if role in get_args(Role))
-        return Actor(person=str(decoded.claims["sub"]), office=str(decoded.claims["office"]), roles=roles)
+        actor = Actor(person=str(decoded.claims["sub"]), office=str(decoded.claims["office"]), roles=roles)
+        return actor, int(decoded.claims["exp"])
     except (JoseError, ValueError, KeyError, TypeError) as error:
         raise ProblemError("auth.invalid") from error
 
@@ -38,7 +68,8 @@ async def actor(request: Request, credentials: Annotated[HTTPAuthorizationCreden
     """The actor of a request. Raises ProblemError auth.missing or auth.invalid."""
     if credentials is None:
         raise ProblemError("auth.missing")
-    return read_actor(credentials.credentials, request.app.state.token_key)
+    reader: TokenReader = request.app.state.tokens
+    return reader.read(credentials.credentials)
 
 
 def require(*roles: Role) -> Callable[[Actor], Awaitable[Actor]]:

@@ -86,4 +86,4 @@ def _read(handler: CommandHandler, kind: CommandType[Any, Any, Any], who: Actor,
         return Refusal("request.not-ndjson") if errors[0]["type"] == "json_invalid" else invalid(list(errors))
     if refusal := office_refusal(kind, who, request):
         return refusal
-    return Submitted(derived_id("row", who.office, handler.fingerprint(kind, request).hex()), request)
+    return Submitted(derived_id("row", who.office, handler.fingerprint(kind, request).hex()), request, who)

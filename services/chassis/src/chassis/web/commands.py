@@ -9,10 +9,11 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 from chassis.actor import Actor
 from chassis.application import CommandType, Problem
 from chassis.decider import Refusal
-from chassis.handling import CommandHandler, Outcome, Submitted
+from chassis.handling import Outcome, Submitted
 from chassis.ids import derived_id
 from chassis.web.auth import require
 from chassis.web.bulk import BULK_RESPONSE, bulk_rows, office_refusal, read_rows
+from chassis.web.gathering import Gathering
 from chassis.web.problems import ProblemError, document, problem_response
 from chassis.web.submission import submit
 from chassis.web.tracing import trace_parent
@@ -63,9 +64,9 @@ def _add_single(router: APIRouter, kind: CommandType[Any, Any, Any], problems: M
     ) -> Response:
         if refusal := office_refusal(kind, who, body):
             raise ProblemError(refusal.code, refusal.clause, **refusal.details)
-        handler: CommandHandler = http.app.state.handler
+        gathering: Gathering = http.app.state.gathering
         command_id = derived_id("command", who.office, idempotency_key)
-        outcome = await submit(handler, kind, who, Submitted(command_id, body, trace_parent(http)))
+        outcome = await submit(gathering, kind, Submitted(command_id, body, who, trace_parent(http)))
         if outcome.refusal is not None:
             raise ProblemError(outcome.refusal.code, outcome.refusal.clause, **outcome.refusal.details)
         headers = {"Idempotency-Replayed": "true"} if outcome.repeated else None

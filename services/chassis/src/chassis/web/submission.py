@@ -1,7 +1,7 @@
 """Handing commands to their handler: counted by outcome, timed, and told in the log with the ids of their events."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 from time import perf_counter
 from typing import Any
@@ -13,11 +13,12 @@ from chassis.application import CommandType
 from chassis.handling import CommandHandler, Outcome, Submitted
 from chassis.metrics import COMMAND_BATCH_SECONDS, COMMAND_SECONDS, COMMANDS, REFUSALS
 from chassis.tracing import command_span, set_outcome
+from chassis.web.gathering import Gathering
 
 _log = structlog.get_logger()
 
 
-async def submit(handler: CommandHandler, kind: CommandType[Any, Any, Any], who: Actor, command: Submitted) -> Outcome:
+async def submit(gathering: Gathering, kind: CommandType[Any, Any, Any], command: Submitted) -> Outcome:
     """A single command's outcome. Raises what the handler raises, counted as failed."""
     with (
         COMMAND_SECONDS.labels(kind.name).time(),
@@ -25,13 +26,13 @@ async def submit(handler: CommandHandler, kind: CommandType[Any, Any, Any], who:
     ):
         if trace_parent != command.trace_parent:
             command = replace(command, trace_parent=trace_parent)
-        [outcome] = await _handle(handler, kind, who, [command])
+        [outcome] = await _counted(kind, 1, _alone(gathering, kind, command))
         set_outcome(outcome_name(outcome), len(outcome.result["events"]) if outcome.result else 0)
     _log.info(
         "command.handled",
         command=kind.name,
         command_id=str(command.command_id),
-        office=who.office,
+        office=command.actor.office,
         outcome=outcome_name(outcome),
         **_what_came_of(outcome),
     )
@@ -49,7 +50,7 @@ async def submit_rows(
     with COMMAND_BATCH_SECONDS.labels(kind.name).time(), command_span(f"{kind.name} rows", parent) as trace_parent:
         if trace_parent != parent:
             rows = [replace(row, trace_parent=trace_parent) for row in rows]
-        outcomes = await _handle(handler, kind, who, rows)
+        outcomes = await _counted(kind, len(rows), handler.handle(kind, rows))
     events = [event["id"] for outcome in outcomes if outcome.result for event in outcome.result["events"]]
     _log.info(
         "command.rows-handled",
@@ -76,13 +77,15 @@ def outcome_name(outcome: Outcome) -> str:
     return "repeated" if outcome.repeated else "recorded"
 
 
-async def _handle(
-    handler: CommandHandler, kind: CommandType[Any, Any, Any], who: Actor, batch: Sequence[Submitted]
-) -> list[Outcome]:
+async def _alone(gathering: Gathering, kind: CommandType[Any, Any, Any], command: Submitted) -> list[Outcome]:
+    return [await gathering.handle(kind, command)]
+
+
+async def _counted(kind: CommandType[Any, Any, Any], commands: int, handling: Awaitable[list[Outcome]]) -> list[Outcome]:
     try:
-        outcomes = await handler.handle(kind, who, batch)
+        outcomes = await handling
     except BaseException:
-        COMMANDS.labels(kind.name, "failed").inc(len(batch))
+        COMMANDS.labels(kind.name, "failed").inc(commands)
         raise
     for name, count in Counter(map(outcome_name, outcomes)).items():
         COMMANDS.labels(kind.name, name).inc(count)
