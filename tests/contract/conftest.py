@@ -1,8 +1,11 @@
 """What the tests between the contracts and the services share."""
 
+import sys
 from pathlib import Path
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(scope="session")
