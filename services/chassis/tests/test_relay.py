@@ -184,7 +184,7 @@ async def test_a_store_that_was_restored_is_a_fork(infra: Infrastructure) -> Non
         async with asyncio.timeout(20):
             while not (await figures(world))["relay"]["fork"]:
                 await asyncio.sleep(0.05)
-        assert "the store has None" in (await figures(world))["relay"]["fork"]
+        assert "1 events are missing in the store" in (await figures(world))["relay"]["fork"]
 
 
 @asynccontextmanager

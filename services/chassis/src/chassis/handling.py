@@ -19,6 +19,7 @@ from chassis.decider import Refusal
 from chassis.deciding import Accepted, Ruling, rule
 from chassis.ids import derived_id
 from chassis.metrics import APPEND_RETRIES
+from chassis.operations.own_state import RECOVERED_FINGERPRINT
 from chassis.store import ConcurrentAppend, Draft, EventStore, NewEvents
 from chassis.tracing import span
 
@@ -186,7 +187,7 @@ async def _refuse_nothing_handled_meanwhile(connection: Connection, decided: Map
 
 
 def _replay(fingerprint: bytes, first_fingerprint: bytes, result: bytes) -> Outcome:
-    if not hmac.compare_digest(fingerprint, first_fingerprint):
+    if first_fingerprint != RECOVERED_FINGERPRINT and not hmac.compare_digest(fingerprint, first_fingerprint):
         return Outcome(refusal=KEY_REUSED)
     return Outcome(result=from_json(result), repeated=True)
 

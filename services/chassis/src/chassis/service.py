@@ -11,6 +11,7 @@ from fastapi import APIRouter
 from chassis.application import CommandType, Problem
 from chassis.database import Connection
 from chassis.metrics import Sample
+from chassis.operations.own_state import OwnState
 from contracts.envelope import ReceivedEvent
 from contracts.topics import Context, Topic
 
@@ -53,7 +54,7 @@ class Service:
     """A service's parts: what it accepts, what it consumes, what it does by itself, what it answers.
 
     `status` adds to GET /status, and to the metrics where it has `pending` and `oldest_mark_seconds` (marks not worked off);
-    `readings` are metrics of its own tables, asked for once a minute.
+    `readings` are metrics of its own tables, asked for once a minute. `own_state`: how its tables follow from its own events.
     """
 
     name: Context
@@ -65,3 +66,4 @@ class Service:
     routers: Sequence[APIRouter] = ()
     status: Callable[[Connection], Awaitable[Mapping[str, Any]]] = no_figures
     readings: Callable[[Connection], Awaitable[Sequence[Sample]]] = no_readings
+    own_state: OwnState = field(default_factory=OwnState)

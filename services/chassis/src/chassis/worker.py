@@ -12,6 +12,7 @@ from chassis.database import TRANSIENT
 from chassis.metrics import WORK_DONE, WORK_RETRIES
 from chassis.pulse import beat
 from chassis.service import Worker
+from chassis.store import ForkedStore
 
 WAKE_WORK = "cradle_work"
 POLL_SECONDS = 1.0
@@ -63,7 +64,7 @@ async def run_worker(worker: Worker, pool: asyncpg.Pool, dsn: str) -> None:
                         _log.info("worker.done", worker=worker.name, done=done)
                     else:
                         await wait_for_wake(wake, POLL_SECONDS)
-        except TRANSIENT as error:
+        except (*TRANSIENT, ForkedStore) as error:
             WORK_RETRIES.labels(worker.name).inc()
             _log.warning("worker.retry", worker=worker.name, error=error, backoff_seconds=backoff)
             await asyncio.sleep(backoff)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from chassis.service import Service, Worker
 from finance.application.deciding import Deciding
+from finance.application.own_state import OWN_STATE
 from finance.consumers import PROJECTIONS
 from finance.edition import policy
 from finance.reads.queue import deciding_status
@@ -16,5 +17,6 @@ SERVICE = Service(
     workers=(Worker("decider", Deciding(policy()).run_once),),
     routers=(claims.router, entries.router, totals.router),
     status=deciding_status,
+    own_state=OWN_STATE,
 )
 """What finance decides, and answers over HTTP."""

@@ -17,6 +17,7 @@ from registry.application.facility_acceptance import acceptance_commands
 from registry.application.facility_building import building_commands
 from registry.application.facility_plan import plan_commands
 from registry.application.institution import FILE_INSTITUTION, GRANT_CREDENTIAL, REVOKE_CREDENTIAL
+from registry.application.own_state import OWN_STATE
 from registry.application.practitioner import RECORD_TITLE, register_practitioner
 from registry.application.register_child import register_child
 from registry.application.register_unit import REGISTER_UNIT
@@ -42,6 +43,7 @@ def registry_service(policy: Policy, vault: Callable[[], Vault]) -> Service:
         commands=_commands(facility, vault),
         problems=PROBLEMS,
         routers=routers(vault, facility),
+        own_state=OWN_STATE,
     )
 
 

@@ -13,6 +13,7 @@ from services_delivery.application.complete_visit import complete_visit
 from services_delivery.application.deliver_session import deliver_session
 from services_delivery.application.hold_lecture import hold_lecture
 from services_delivery.application.hold_training import HOLD_TRAINING
+from services_delivery.application.own_state import OWN_STATE
 from services_delivery.application.void_lecture import VOID_LECTURE
 from services_delivery.application.void_session import VOID_SESSION
 from services_delivery.application.void_visit import VOID_VISIT
@@ -52,4 +53,5 @@ SERVICE = Service(
         FACILITIES_PROJECTION,
     ],
     routers=[visits.router, sessions.router, lectures.router, trainings.router],
+    own_state=OWN_STATE,
 )

@@ -10,6 +10,8 @@ from pathlib import Path
 import asyncpg
 
 from chassis.operations.actions import Action, note_action
+from chassis.relay.reconcile import RECOVERING
+from contracts.topics import owned_by
 from cradle_cli.backups.contents import heads
 from cradle_cli.backups.keys_file import drop_keys, erased_subjects, keys_path, read_keys
 from cradle_cli.backups.manifest import Head, Manifest
@@ -136,6 +138,8 @@ async def _hold(dsn: str, folder: Path, manifest: Manifest, item: Replacing, res
     """Before anybody can connect: an epoch above every one given, and no append until the relay has looked at the topics."""
     session = await asyncpg.connect(dsn)
     why = f"restored from {folder.name}, not yet compared with the topics"
+    if any(topic.kind == "state" for topic in owned_by(item.service.name)):
+        why = f"{RECOVERING}: {why}"  # versions of states are compared by `cradle recover` alone
     detail = {"backup": folder.name, "taken_at": manifest.taken_at.isoformat(), "rows": restored.rows}
     try:
         async with session.transaction():

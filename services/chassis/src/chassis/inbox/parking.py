@@ -26,6 +26,8 @@ _INSERT = """
 _KEYS = """
     SELECT DISTINCT topic, partition, key FROM parked
     WHERE consumer = $1 AND state = 'parked' AND reason <> 'not-of-the-log'"""
+_SENT = "SELECT stream_id FROM events WHERE stream_id = ANY($1::uuid[])"
+"""Letters that a store restored from before them has got back from their topic."""
 _COUNT = "SELECT count(*) FROM parked WHERE consumer = $1 AND state = 'parked'"
 
 Key = tuple[str, int, bytes | None]
@@ -67,7 +69,8 @@ class Parking:
                 parked.detail, now,
             )  # fmt: skip
             batches.append(self._letter(parked))
-        await self.store.append(connection, batches)
+        known = {row[0] for row in await connection.fetch(_SENT, [batch.stream_id for batch in batches])}
+        await self.store.append(connection, [batch for batch in batches if batch.stream_id not in known])
 
     def _letter(self, parked: Parked) -> NewEvents:
         record, link = parked.record, parked.link

@@ -14,6 +14,7 @@ from chassis.database import TRANSIENT
 from chassis.inbox.inbox import Inbox, TooManyParked
 from chassis.kafka import KafkaAccess
 from chassis.metrics import BATCH_RECORDS, BATCH_SECONDS, INBOX_RETRIES, REWOUND
+from chassis.store import ForkedStore
 from chassis.tracing import batch_span
 
 POLL_MS = 20
@@ -115,7 +116,7 @@ class Subscriber(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka s
                 if gaps:
                     await self._rewind(gaps)
                 return
-            except TRANSIENT as error:
+            except (*TRANSIENT, ForkedStore) as error:
                 INBOX_RETRIES.inc()
                 _log.warning("inbox.retry", error=error, backoff_seconds=backoff)
                 await asyncio.sleep(backoff)

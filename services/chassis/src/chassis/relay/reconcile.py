@@ -1,6 +1,7 @@
 """Before publishing: the tails of the topics against the store and its cursors. A fork is never published over."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 import asyncpg
 from aiokafka import TopicPartition
@@ -8,6 +9,10 @@ from aiokafka import TopicPartition
 from contracts.envelope import Link
 
 _CURSORS = "SELECT topic, partition, published_seq FROM relay_cursors"
+_LASTS = "SELECT topic, partition, last_seq FROM partition_counters"
+_HALF_DONE = "SELECT fork FROM relay_lease WHERE fork LIKE $1 || '%'"
+RECOVERING = "being recovered"
+"""How the fork begins of a store whose recovery has changed it and has not ended: only `cradle recover` lifts it."""
 _IDS = """
     SELECT e.topic, e.partition, e.id FROM events e
     JOIN unnest($1::text[], $2::smallint[], $3::bigint[]) AS tail(topic, partition, seq)
@@ -35,20 +40,35 @@ async def advance_cursors(pool: asyncpg.Pool, epoch: int, reached: Mapping[Topic
 
 async def reconcile(pool: asyncpg.Pool, epoch: int, tails: dict[TopicPartition, Link]) -> None:
     """Check each tail against the store; where it is ahead of the cursor, move the cursor up to it. Raises Forked."""
+    if half_done := await pool.fetchval(_HALF_DONE, RECOVERING):
+        raise Forked(half_done)
     cursors = await read_cursors(pool)
+    lasts = {TopicPartition(row[0], row[1]): row[2] for row in await pool.fetch(_LASTS)}
     rows = await pool.fetch(
         _IDS, [tp.topic for tp in tails], [tp.partition for tp in tails], [tail.partition_seq for tail in tails.values()]
     )
     stored = {TopicPartition(row[0], row[1]): row[2] for row in rows}
-    ahead = {}
+    differences, ahead = [], {}
     for tp, cursor in cursors.items():
         tail = tails.get(tp)
         reached = tail.partition_seq if tail else 0
-        if reached < cursor:
-            raise Forked(f"{tp.topic}[{tp.partition}] ends at {reached}, but {cursor} were published: its tail is lost")
-        if tail and stored.get(tp) != tail.id:
-            raise Forked(f"{tp.topic}[{tp.partition}] has {tail.id} at {reached}, the store has {stored.get(tp)}")
-        if reached > cursor:
+        if difference := _difference(tail, cursor, lasts.get(tp, 0), stored.get(tp)):
+            differences.append(f"{tp.topic}[{tp.partition}] {difference}")
+        elif reached > cursor:
             ahead[tp] = reached
+    if differences:
+        raise Forked("; ".join(differences))
     if ahead:
         await advance_cursors(pool, epoch, ahead)
+
+
+def _difference(tail: Link | None, cursor: int, last: int, stored: UUID | None) -> str | None:
+    """How a partition's tail contradicts the store, by how much; None where it does not."""
+    reached = tail.partition_seq if tail else 0
+    if tail and reached > last:
+        return f"ends at {reached}, the store at {last}: {reached - last} events are missing in the store"
+    if tail and stored != tail.id:
+        return f"has {tail.id} at {reached}, the store has {stored} there"
+    if reached < cursor:
+        return f"ends at {reached}, but {cursor} were published: its tail of {cursor - reached} is lost"
+    return None

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Protocol
 from uuid import UUID
 
 from chassis.database import Connection
-from registry.domain.child.commands import RegisterChild
 
 _INSERT = """
     INSERT INTO children (child_id, household_id, birth_date, village_code)
@@ -26,11 +26,27 @@ _VILLAGES = """
     WHERE household_id = ANY($1::uuid[]) GROUP BY household_id"""
 
 
-async def insert_children(connection: Connection, commands: Sequence[RegisterChild]) -> None:
+class Registered(Protocol):
+    """A child as it is registered."""
+
+    @property
+    def child_id(self) -> UUID: ...
+
+    @property
+    def household_id(self) -> UUID: ...
+
+    @property
+    def birth_date(self) -> date: ...
+
+    @property
+    def village_code(self) -> str: ...
+
+
+async def insert_children(connection: Connection, registered: Sequence[Registered]) -> None:
     """The children just registered."""
-    rows = [(c.child_id, c.household_id, c.birth_date, c.village_code) for c in commands]
+    rows = [(c.child_id, c.household_id, c.birth_date, c.village_code) for c in registered]
     await connection.execute(_INSERT, *zip(*rows, strict=True))
-    await connection.execute(_LIVE_IN, [c.child_id for c in commands])
+    await connection.execute(_LIVE_IN, [c.child_id for c in registered])
 
 
 async def move_children(connection: Connection, villages: Mapping[UUID, str]) -> None:

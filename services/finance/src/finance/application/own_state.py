@@ -1,0 +1,63 @@
+"""What finance keeps of its own decisions, from the decisions: where claims stand, and the ledger.
+
+Decisions follow from facts. An unpublished one on a claim that others have been published about meanwhile is none: it was
+made from facts that a restore had taken away, and its book is decided again once they are back.
+"""
+
+from collections.abc import Sequence
+from itertools import groupby
+from uuid import UUID
+
+from chassis.database import Connection
+from chassis.operations.own_state import OwnState
+from chassis.store import Draft, NewEvents
+from contracts.envelope import ReceivedEvent
+from contracts.events.finance import AttendanceAssessed, SubsidyDecision
+from finance.application.postings import post, postings_of
+from finance.application.standing import write_standing
+from finance.domain.decided import decided_by
+from finance.projections.marks import Mark, put_marks
+
+_TAKE_BACK = "DELETE FROM postings WHERE decision_id = ANY($1::uuid[])"
+
+
+async def rebuild(connection: Connection, imported: Sequence[ReceivedEvent], _whole: Sequence[ReceivedEvent]) -> None:
+    """Stand as the last of these decisions say, and post each."""
+    decisions = [received for received in imported if isinstance(received.event, SubsidyDecision | AttendanceAssessed)]
+    for at, made in groupby(decisions, key=lambda received: received.envelope.time):
+        together = list(made)
+        await write_standing(connection, {decided_by(received.event)[0]: received.event for received in together}, at)
+        await post(connection, postings_of([_draft(received) for received in together], at))
+
+
+def _draft(received: ReceivedEvent) -> Draft:
+    envelope = received.envelope
+    stream = UUID(envelope.subject)
+    batch = NewEvents(
+        stream, envelope.stream_version - 1, (received.event,), envelope.causation_id, envelope.correlation_id, envelope.actor
+    )
+    return Draft(envelope.id, batch, envelope.stream_version, received.event.topic.name, 0, received.event)
+
+
+async def drop(
+    connection: Connection, superseded: Sequence[ReceivedEvent], imported: Sequence[ReceivedEvent]
+) -> frozenset[UUID]:  # fmt: skip
+    """Take back the postings of decisions that others replace, and have their books decided again."""
+    replaced = [received for received in superseded if isinstance(received.event, SubsidyDecision | AttendanceAssessed)]
+    ids = [received.envelope.id for received in replaced]
+    await connection.execute(_TAKE_BACK, ids)
+    marks = {_mark(received) for received in replaced}
+    await put_marks(connection, sorted(marks))
+    return frozenset(ids)
+
+
+def _mark(received: ReceivedEvent) -> Mark:
+    event, envelope = received.event, received.envelope
+    if isinstance(event, SubsidyDecision):
+        return Mark("book", event.book, envelope.causation_id, envelope.correlation_id)
+    assert isinstance(event, AttendanceAssessed)  # noqa: S101
+    return Mark("child", str(event.child_id), envelope.causation_id, envelope.correlation_id)
+
+
+OWN_STATE = OwnState(rebuild, drop=drop)
+"""Money stands as published; nothing is decided twice or under another number."""
