@@ -152,3 +152,19 @@ async def test_what_a_service_measures_itself_is_read_once_a_minute(world: World
     await read(exposition)
     assert len(asked) == 1
     await exposition.close()
+
+
+async def test_a_service_that_takes_too_long_to_measure_itself_is_not_taken_for_a_database_that_is_down(
+    world: World, monkeypatch
+) -> None:
+    async def slow(connection: asyncpg.Connection) -> tuple[()]:
+        await connection.execute("SELECT pg_sleep(5)")
+        return ()
+
+    monkeypatch.setattr("chassis.exposition.READ_SECONDS_MAX", 0.5)
+    running = world.services["delivery"]
+    exposition = Exposition(replace(running.service, readings=slow), running.settings.database_url)
+    page = await read(exposition)
+    assert page[at("cradle_database_up")] == 1
+    assert at("cradle_events_recorded", topic="delivery.visits.v1") in page
+    await exposition.close()

@@ -1,7 +1,7 @@
 """What /metrics answers: the process's own counts, and the readings of its service's database as of this scrape."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from time import monotonic
 
 import asyncpg
@@ -19,6 +19,7 @@ FRESH_SECONDS = 5.0
 OWN_FRESH_SECONDS = 60.0
 """The same for what a service reads of its own tables, which may be large."""
 READ_SECONDS_MAX = 2.0
+"""For each of the two: what is not answered by then has no sample on this page."""
 
 
 class Exposition:
@@ -29,8 +30,8 @@ class Exposition:
         self._dsn = dsn
         self._reading = asyncio.Lock()
         self._connection: asyncpg.Connection | None = None
-        self._samples: list[Sample] = []
-        self._own: list[Sample] = []
+        self._samples: Sequence[Sample] = ()
+        self._own: Sequence[Sample] = ()
         self._read_again_at = 0.0
         self._own_again_at = 0.0
         self._registry = CollectorRegistry()
@@ -60,15 +61,22 @@ class Exposition:
                 yield family
 
     async def _read(self) -> None:
+        samples = await self._asked(lambda connection: read_samples(connection, self._service))
+        self._samples = [Sample(DATABASE_UP, samples is not None), *(samples or ())]
+        self._read_again_at = monotonic() + FRESH_SECONDS
+        if samples is None:
+            self._own, self._own_again_at = (), 0.0
+        elif monotonic() >= self._own_again_at:
+            self._own = await self._asked(self._service.readings) or ()
+            self._own_again_at = monotonic() + OWN_FRESH_SECONDS
+
+    async def _asked(self, ask: Callable[[asyncpg.Connection], Awaitable[Sequence[Sample]]]) -> Sequence[Sample] | None:
+        """What the database answers, None if it does not in time."""
         try:
             async with asyncio.timeout(READ_SECONDS_MAX):
                 if self._connection is None:
                     self._connection = await asyncpg.connect(self._dsn, server_settings={"application_name": "cradle-metrics"})
-                self._samples = [Sample(DATABASE_UP, 1), *await read_samples(self._connection, self._service)]
-                if monotonic() >= self._own_again_at:
-                    self._own = list(await self._service.readings(self._connection))
-                    self._own_again_at = monotonic() + OWN_FRESH_SECONDS
+                return await ask(self._connection)
         except (*TRANSIENT, asyncpg.PostgresError, asyncpg.InternalClientError):  # the last: a session ended under its feet
-            self._samples, self._own, self._own_again_at = [Sample(DATABASE_UP, 0)], [], 0.0
             await self.close()
-        self._read_again_at = monotonic() + FRESH_SECONDS
+            return None

@@ -7,6 +7,7 @@ from finance.application.deciding import Deciding
 from finance.application.own_state import OWN_STATE
 from finance.consumers import PROJECTIONS
 from finance.edition import policy
+from finance.reads.money import money_readings
 from finance.reads.queue import deciding_status
 from finance.web import claims, entries, totals
 
@@ -18,5 +19,6 @@ SERVICE = Service(
     routers=(claims.router, entries.router, totals.router),
     status=deciding_status,
     own_state=OWN_STATE,
+    readings=money_readings,
 )
 """What finance decides, and answers over HTTP."""
