@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     fingerprint_key_file: Path | None = None
     policy_file: Path = DEFAULT_EDITION
     pool_size_max: int = 12
-    batch_records_max: int = 2000
+    batch_records_max: int = 5000
     relay_lease_seconds: float = 10.0
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 import asyncpg
@@ -12,6 +13,7 @@ from chassis.database import Connection
 from chassis.ids import uuid7
 from chassis.partitioning import partition_of
 from contracts.catalogue import DomainEvent, decode
+from contracts.topics import Topic
 
 WAKE_RELAY = "cradle_relay"
 COPY_ROWS_MIN = 20
@@ -40,6 +42,31 @@ _LOAD = """
     WHERE stream_id = ANY($1::uuid[]) ORDER BY stream_id, stream_version"""
 
 
+class Recordable(Protocol):
+    """What can be appended: an event of the contracts, or one that is encoded already."""
+
+    @property
+    def event_type(self) -> str: ...
+
+    @property
+    def topic(self) -> Topic: ...
+
+    def to_json(self) -> bytes:
+        """The payload as it is stored and published."""
+
+
+class EncodedEvent(NamedTuple):
+    """An event whose payload has been written as its model in the contracts would write it."""
+
+    event_type: str
+    topic: Topic
+    payload: bytes
+
+    def to_json(self) -> bytes:
+        """The payload."""
+        return self.payload
+
+
 class ConcurrentAppend(Exception):
     """Another transaction has appended to the stream meanwhile: load again and decide again."""
 
@@ -58,7 +85,7 @@ class NewEvents:
 
     stream_id: UUID
     expected_version: int
-    events: Sequence[DomainEvent]
+    events: Sequence[Recordable]
     causation_id: UUID
     correlation_id: UUID
     actor: str
@@ -84,7 +111,7 @@ class Draft:
     version: int
     topic: str
     partition: int
-    event: DomainEvent
+    event: Recordable
 
 
 @dataclass(frozen=True, slots=True)

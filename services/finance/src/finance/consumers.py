@@ -18,7 +18,7 @@ from finance.facts.facilities import read_facilities, write_facilities
 from finance.facts.institutions import read_institutions, write_institutions
 from finance.facts.lectures import read_lectures, write_lectures
 from finance.facts.practitioners import read_practitioners, write_practitioners
-from finance.facts.sessions import read_records, write_records
+from finance.facts.sessions import add_records, amend_records, read_records
 from finance.facts.units import read_units, write_units
 from finance.projections.folding import Folding, aggregate_id
 
@@ -34,7 +34,7 @@ _INSTITUTIONS = Folding("institution", aggregate_id, fold_institution, read_inst
 _PRACTITIONERS = Folding("practitioner", aggregate_id, fold_practitioner, read_practitioners, write_practitioners)
 _AGREEMENTS = Folding("agreement", aggregate_id, fold_agreement, read_agreements, write_agreements)
 _FACILITIES = Folding("facility", aggregate_id, fold_facility, read_facilities, write_facilities)
-_SESSIONS = Folding("session", aggregate_id, fold_session, read_records, write_records)
+_SESSIONS = Folding("session", aggregate_id, fold_session, read_records, amend_records, add_records)
 _LECTURES = Folding("lecture", aggregate_id, fold_lecture, read_lectures, write_lectures)
 
 PROJECTIONS = (

@@ -19,7 +19,7 @@ CREATE TABLE events (
     UNIQUE (stream_id, stream_version),
     UNIQUE (topic, partition, partition_seq),
     CHECK ((partition_seq = 1) = (previous_id IS NULL))
-);
+) WITH (toast_tuple_target = 8160);
 GRANT SELECT, INSERT ON events TO "{run_role}";
 
 -- One row per partition this service writes: its counter and the head of its chain. Locked last in every append, in ascending order.

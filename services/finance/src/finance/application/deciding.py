@@ -1,12 +1,9 @@
 """The decider: takes marks, decides the books they touch from fresh facts, and appends only what differs."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
-from itertools import groupby
-from uuid import UUID
 
 import asyncpg
 
@@ -15,29 +12,27 @@ from chassis.database import Connection
 from chassis.ids import derived_id
 from chassis.store import EventStore, NewEvents
 from chassis.topic_layout import partitions_of
-from contracts.catalogue import DomainEvent
 from contracts.policy import Policy
-from finance.application.expansion import expand, mark_every_book
+from finance.application.books import lock_books, store_years
+from finance.application.child_years import ChildYears, Year
+from finance.application.decision import Decision, decision_of
+from finance.application.expansion import Touched, expand, mark_every_book
 from finance.application.postings import post, postings_of
-from finance.application.standing import read_standing, write_standing
+from finance.application.standing import by_book, read_standing, write_standing
 from finance.application.taken import Cause, TakenMark, delete_marks, mark_books, take_marks
-from finance.domain.books import book_of
-from finance.domain.claims import Entitlement
-from finance.domain.decided import Accrued, Decided, Denied, decided_by
+from finance.domain.books import Book, book_of
 from finance.domain.entitlements import entitlements
 from finance.domain.readings import require_supported
 from finance.domain.reconcile import reconcile
-from finance.facts.register import read_register
+from finance.domain.register.register import Register
+from finance.facts.register import read_register, read_sessions
 
 ACTOR = "finance/decider"
-MARKS_MAX = 1000
+MARKS_MAX = 5000
 """Marks taken in one transaction."""
-BOOKS_MAX = 4000
+BOOKS_MAX = 20_000
 """Books decided in one transaction; what touches more is put down book by book, and decided in pieces."""
 _OTHER_POLICY = "UPDATE decided_under SET policy = $1 WHERE policy IS DISTINCT FROM $1 RETURNING true"
-_INSERT_BOOKS = """
-    INSERT INTO books (key) SELECT key FROM unnest($1::text[]) AS new(key) ORDER BY key ON CONFLICT DO NOTHING"""
-_LOCK_BOOKS = "SELECT key FROM books WHERE key = ANY($1::text[]) ORDER BY key FOR UPDATE"
 _MARK_POLICY = "INSERT INTO marks (kind, subject, cause, correlation) VALUES ('policy', $1, $2, $2)"
 
 
@@ -80,65 +75,68 @@ class Deciding:
                 await mark_every_book(connection, mark.behind.event_id)
         touched = await expand(connection, marks)
         await delete_marks(connection, marks)
-        if len(touched) > self.books_max:
-            await mark_books(connection, touched)
-        elif touched:
-            await self._decide(connection, touched)
+        if len(touched.latest) > self.books_max:
+            await mark_books(connection, touched.causes(marks))
+        elif touched.latest:
+            await self._decide(connection, touched, touched.causes(marks))
 
-    async def _decide(self, connection: Connection, touched: Mapping[str, Cause]) -> None:
-        keys = sorted(touched)
-        await connection.execute(_INSERT_BOOKS, keys)
-        await connection.execute(_LOCK_BOOKS, keys)
-        books = [book_of(key) for key in keys]
-        register = await read_register(connection, books)
+    async def _decide(self, connection: Connection, touched: Touched, causes: Mapping[str, Cause]) -> None:
+        keys = sorted(causes)
+        stored = await lock_books(connection, keys)
+        others = [book_of(key) for key in keys if key not in touched.years]
+        sessions = {session_id for ids in touched.sessions.values() for session_id in ids}
+        register = await read_register(connection, others, sessions, {year.child_id for year in touched.years.values()})
+        decisions, entries = await self._decide_years(connection, touched, stored, register)
+        decisions += await self._decide_others(connection, others, register)
+        await store_years(connection, entries)
+        await self._append(connection, decisions, causes)
+
+    async def _decide_years(
+        self, connection: Connection, touched: Touched, stored: Mapping[str, bytes | None], register: Register
+    ) -> tuple[list[Decision], dict[str, bytes]]:
+        """The missing decisions on children's years, and the years to store."""
+        deciding = ChildYears(self.policy, register)
+        years = [Year(key, year.child_id, stored[key], touched.sessions[key]) for key, year in touched.years.items()]
+        reviewed = deciding.review(years)
+        if unread := deciding.unread(reviewed):
+            await read_sessions(connection, register, unread)
+        decisions: list[Decision] = []
+        entries: dict[str, bytes] = {}
+        for each in reviewed:
+            decided, entries[each.year.key] = deciding.decide(each)
+            decisions += decided
+        return decisions, entries
+
+    async def _decide_others(self, connection: Connection, books: Sequence[Book], register: Register) -> list[Decision]:
+        """The missing decisions on all other books, each decided from all its facts."""
+        if not books:
+            return []
         entitled = {book.key: entitlements(self.policy, register.facts_of(book)) for book in books}
-        subjects = [entitlement.subject_id for items in entitled.values() for entitlement in items]
-        standing = await read_standing(connection, subjects, keys)
-        decisions = self._differences(entitled, standing)
-        await self._append(connection, decisions, touched)
-
-    def _differences(
-        self, entitled: Mapping[str, Sequence[Entitlement]], standing: Mapping[UUID, Decided]
-    ) -> list[tuple[str, UUID, DomainEvent]]:
-        """Every decision that is missing, with its book and the claim or attendance it is about."""
-        by_book = _by_book(standing)
+        claim_ids = [entitlement.subject_id for items in entitled.values() for entitlement in items]
+        standing = await read_standing(connection, claim_ids, list(entitled))
+        of_book = by_book(standing)
         return [
-            (key, decided_by(event)[0], event)
+            decision_of(key, event)
             for key, items in entitled.items()
             for event in reconcile(
                 self.policy,
                 items,
-                by_book.get(key, {})
+                of_book.get(key, {})
                 | {item.subject_id: standing[item.subject_id] for item in items if item.subject_id in standing},
             )
         ]
 
-    async def _append(
-        self, connection: Connection, decisions: Sequence[tuple[str, UUID, DomainEvent]], touched: Mapping[str, Cause]
-    ) -> None:
-        """Claims, postings and, as the last step, the events."""
+    async def _append(self, connection: Connection, decisions: Sequence[Decision], causes: Mapping[str, Cause]) -> None:
+        """Claims, postings and, as the last step, the events. A decision's number is the version of its event."""
         at = self.clock()
         drafts = self.store.draft(
             [
-                _stream(subject, [event for _, _, event in of_subject], touched[key])
-                for (key, subject), of_subject in groupby(decisions, key=lambda decision: decision[:2])
+                NewEvents(each.subject_id, each.number - 1, (each.event,), cause.event_id, cause.correlation_id, ACTOR)
+                for each in decisions
+                for cause in (causes[each.book],)
             ]
         )
-        await write_standing(connection, {subject: event for _, subject, event in decisions}, at)
-        await post(connection, postings_of(drafts, at))
+        await write_standing(connection, decisions, at)
+        postings = [row for each, draft in zip(decisions, drafts, strict=True) for row in postings_of(each, draft.id, at)]
+        await post(connection, postings)
         await self.store.write(connection, drafts)
-
-
-def _by_book(standing: Mapping[UUID, Decided]) -> dict[str, dict[UUID, Decided]]:
-    """Claims by the book that decided them last."""
-    found: dict[str, dict[UUID, Decided]] = defaultdict(dict)
-    for subject, state in standing.items():
-        if isinstance(state, Accrued | Denied):
-            found[state.key.book][subject] = state
-    return found
-
-
-def _stream(subject: UUID, events: Sequence[DomainEvent], cause: Cause) -> NewEvents:
-    """The decisions on one claim or attendance as events of its stream: a decision's number is its version."""
-    first = decided_by(events[0])[1].number
-    return NewEvents(subject, first - 1, events, cause.event_id, cause.correlation_id, ACTOR)

@@ -1,49 +1,53 @@
 """From marks to books: which books a changed subject touches. Only the decider asks this, after the facts are committed."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from chassis.database import Connection
 from finance.application.taken import Cause, TakenMark
+from finance.domain.books import ChildYear, OutreachSession, book_of
+from finance.facts.packing import unpack_children
 
-_TOUCHED = """
-    WITH m AS MATERIALIZED (SELECT * FROM unnest($1::bigint[], $2::text[], $3::uuid[]) AS m(id, kind, subject)),
-    touched AS MATERIALIZED (
-        SELECT m.id, s.session_id, s.mode FROM m JOIN sessions s ON s.session_id = m.subject WHERE m.kind = 'session'
-        UNION ALL
-        SELECT m.id, s.session_id, s.mode FROM m JOIN sessions s ON s.agreement_id = m.subject WHERE m.kind = 'agreement'
-        UNION ALL
-        SELECT m.id, s.session_id, s.mode FROM m JOIN sessions s ON s.institution_id = m.subject WHERE m.kind = 'institution'
-        UNION ALL
-        SELECT m.id, s.session_id, s.mode FROM m JOIN sessions s ON s.facility_id = m.subject WHERE m.kind = 'facility'
-    ),
-    child_days AS MATERIALIZED (
-        SELECT t.id, a.child_id, a.service_date FROM touched t JOIN attendances a USING (session_id)
-        UNION ALL
-        SELECT m.id, a.child_id, a.service_date FROM m JOIN attendances a ON a.child_id = m.subject WHERE m.kind = 'child'
-    ),
-    touching AS (
-        SELECT id, 'S3.1/' || child_id || '/' || extract(year FROM service_date) AS book FROM child_days
-        UNION ALL
-        SELECT id, 'S3.2/' || session_id FROM touched WHERE mode = 'outreach'
-        UNION ALL
-        SELECT d.id, 'S3.2/' || a.session_id
-        FROM child_days d JOIN attendances a USING (child_id, service_date) WHERE a.outreach
-        UNION ALL
-        SELECT m.id, 'S2/' || l.unit_code || '/' || extract(year FROM l.held_on)
-        FROM m JOIN lectures l ON l.lecture_id = m.subject WHERE m.kind = 'lecture'
-        UNION ALL
-        SELECT m.id, 'S2/' || l.unit_code || '/' || extract(year FROM l.held_on)
-        FROM m JOIN lectures l ON l.lecturer_id = m.subject WHERE m.kind = 'practitioner'
-        UNION ALL
-        SELECT m.id, 'S1/' || f.site_code
-        FROM m JOIN facilities f ON f.facility_id = m.subject WHERE m.kind = 'facility' AND f.accepted_on IS NOT NULL
-    )
-    SELECT book, max(id) FROM touching GROUP BY book"""
+_SESSIONS = """
+    WITH m AS MATERIALIZED (SELECT * FROM unnest($1::bigint[], $2::text[], $3::uuid[]) AS m(id, kind, subject))
+    SELECT m.id, s.session_id, s.mode, s.service_date, s.listed
+    FROM m JOIN sessions s ON s.session_id = m.subject WHERE m.kind = 'session'
+    UNION ALL
+    SELECT m.id, s.session_id, s.mode, s.service_date, s.listed
+    FROM m JOIN sessions s ON s.agreement_id = m.subject WHERE m.kind = 'agreement'
+    UNION ALL
+    SELECT m.id, s.session_id, s.mode, s.service_date, s.listed
+    FROM m JOIN sessions s ON s.institution_id = m.subject WHERE m.kind = 'institution'
+    UNION ALL
+    SELECT m.id, s.session_id, s.mode, s.service_date, s.listed
+    FROM m JOIN sessions s ON s.facility_id = m.subject WHERE m.kind = 'facility'"""
+_OF_CHILDREN = """
+    SELECT m.id, a.session_id, a.service_date, a.child_id
+    FROM unnest($1::bigint[], $2::uuid[]) AS m(id, child_id) JOIN attendances a USING (child_id)"""
+_OF_YEARS = """
+    SELECT a.child_id, extract(year FROM a.service_date)::integer AS year, a.session_id
+    FROM unnest($1::uuid[], $2::integer[]) AS wanted(child_id, year)
+    JOIN attendances a ON a.child_id = wanted.child_id
+        AND a.service_date BETWEEN make_date(wanted.year, 1, 1) AND make_date(wanted.year, 12, 31)"""
+_OUTREACH_ON_DAYS = """
+    SELECT DISTINCT days.id, a.session_id FROM unnest($1::bigint[], $2::uuid[], $3::date[]) AS days(id, child_id, service_date)
+    JOIN attendances a USING (child_id, service_date) WHERE a.outreach"""
+_OTHERS = """
+    WITH m AS MATERIALIZED (SELECT * FROM unnest($1::bigint[], $2::text[], $3::uuid[]) AS m(id, kind, subject))
+    SELECT 'S2/' || l.unit_code || '/' || extract(year FROM l.held_on) AS book, m.id
+    FROM m JOIN lectures l ON l.lecture_id = m.subject WHERE m.kind = 'lecture'
+    UNION ALL
+    SELECT 'S2/' || l.unit_code || '/' || extract(year FROM l.held_on), m.id
+    FROM m JOIN lectures l ON l.lecturer_id = m.subject WHERE m.kind = 'practitioner'
+    UNION ALL
+    SELECT 'S1/' || f.site_code, m.id
+    FROM m JOIN facilities f ON f.facility_id = m.subject WHERE m.kind = 'facility' AND f.accepted_on IS NOT NULL"""
 _SITES_OF_UNITS = """
-    SELECT 'S1/' || f.site_code, max(m.id)
+    SELECT 'S1/' || f.site_code, m.id
     FROM unnest($1::bigint[], $2::text[]) AS m(id, code) JOIN facilities f ON f.applicant_code = m.code
-    WHERE f.accepted_on IS NOT NULL GROUP BY f.site_code"""
+    WHERE f.accepted_on IS NOT NULL"""
 _MARK_EVERY_BOOK = """
     INSERT INTO marks (kind, subject, cause, correlation)
     SELECT 'book', book, $1, $1 FROM (
@@ -52,29 +56,97 @@ _MARK_EVERY_BOOK = """
         UNION SELECT 'S2/' || unit_code || '/' || extract(year FROM held_on) FROM lectures
         UNION SELECT 'S1/' || site_code FROM facilities WHERE accepted_on IS NOT NULL
     ) AS every"""
+_OF_SESSIONS = ("session", "agreement", "institution", "facility")
+_OF_OTHERS = ("lecture", "practitioner", "facility")
 
 
-async def expand(connection: Connection, marks: Sequence[TakenMark]) -> dict[str, Cause]:
-    """The books that these marks touch, each with the cause of the latest of its marks.
+@dataclass(slots=True)
+class Touched:
+    """Books to decide, each with the latest mark that touches it; of an S3.1 book the sessions to look at again."""
+
+    latest: dict[str, int] = field(default_factory=dict)
+    years: dict[str, ChildYear] = field(default_factory=dict)
+    sessions: dict[str, set[UUID]] = field(default_factory=lambda: defaultdict(set))
+
+    def year(self, mark: int, child_id: UUID, year: int, session_id: UUID) -> None:
+        """A child's attendance of a session is to be looked at again."""
+        key = f"S3.1/{child_id}/{year}"
+        if key not in self.years:
+            self.years[key] = ChildYear(child_id, year)
+        self.sessions[key].add(session_id)
+        self.book(mark, key)
+
+    def book(self, mark: int, key: str) -> None:
+        """A book is to be decided again."""
+        if mark > self.latest.get(key, 0):
+            self.latest[key] = mark
+
+    def causes(self, marks: Iterable[TakenMark]) -> dict[str, Cause]:
+        """The books with what is behind the latest of their marks."""
+        behind = {mark.id: mark.behind for mark in marks}
+        return {key: behind[mark] for key, mark in self.latest.items()}
+
+
+async def expand(connection: Connection, marks: Sequence[TakenMark]) -> Touched:
+    """The books that these marks touch.
 
     A child touches its S3.1 books and the S3.2 books of its days; a session its own and those of every child it lists or
     once listed; an agreement, institution or facility those of their sessions; a lecture or lecturer S2 books; a facility,
-    or the unit that applied for it, its site's.
+    or the unit that applied for it, its site's. A book that is marked itself is looked at as a whole.
     """
-    latest = {mark.subject: mark.id for mark in marks if mark.kind == "book"}
-    found = list(latest.items())
-    units = [mark for mark in marks if mark.kind == "unit"]
-    others = [mark for mark in marks if mark.kind not in ("book", "unit", "policy")]
-    if others:
-        arguments = [(mark.id, mark.kind, UUID(mark.subject)) for mark in others]
-        found += [(row[0], row[1]) for row in await connection.fetch(_TOUCHED, *zip(*arguments, strict=True))]
-    if units:
-        codes = [(mark.id, mark.subject) for mark in units]
-        found += [(row[0], row[1]) for row in await connection.fetch(_SITES_OF_UNITS, *zip(*codes, strict=True))]
-    for book, mark_id in found:
-        latest[book] = max(mark_id, latest.get(book, 0))
-    causes = {mark.id: mark.behind for mark in marks}
-    return {book: causes[mark_id] for book, mark_id in latest.items()}
+    touched = Touched()
+    days = await _touch_sessions(connection, touched, [mark for mark in marks if mark.kind in _OF_SESSIONS])
+    days += await _touch_children(connection, touched, [mark for mark in marks if mark.kind == "child"])
+    if days:
+        for mark, session_id in await connection.fetch(_OUTREACH_ON_DAYS, *zip(*days, strict=True)):
+            touched.book(mark, OutreachSession(session_id).key)
+    if others := [(mark.id, mark.kind, UUID(mark.subject)) for mark in marks if mark.kind in _OF_OTHERS]:
+        for key, mark in await connection.fetch(_OTHERS, *zip(*others, strict=True)):
+            touched.book(mark, key)
+    if units := [(mark.id, mark.subject) for mark in marks if mark.kind == "unit"]:
+        for key, mark in await connection.fetch(_SITES_OF_UNITS, *zip(*units, strict=True)):
+            touched.book(mark, key)
+    await _touch_books(connection, touched, [mark for mark in marks if mark.kind == "book"])
+    return touched
+
+
+async def _touch_sessions(connection: Connection, touched: Touched, marks: Sequence[TakenMark]) -> list[tuple[object, ...]]:
+    """Touch the books of sessions; the days of their children, each with its mark."""
+    days: list[tuple[object, ...]] = []
+    if not marks:
+        return days
+    arguments = [(mark.id, mark.kind, UUID(mark.subject)) for mark in marks]
+    for mark, session_id, mode, day, listed in await connection.fetch(_SESSIONS, *zip(*arguments, strict=True)):
+        for child_id in unpack_children(listed):
+            touched.year(mark, child_id, day.year, session_id)
+            days.append((mark, child_id, day))
+        if mode == "outreach":
+            touched.book(mark, OutreachSession(session_id).key)
+    return days
+
+
+async def _touch_children(connection: Connection, touched: Touched, marks: Sequence[TakenMark]) -> list[tuple[object, ...]]:
+    days: list[tuple[object, ...]] = []
+    if not marks:
+        return days
+    arguments = [(mark.id, UUID(mark.subject)) for mark in marks]
+    for mark, session_id, day, child_id in await connection.fetch(_OF_CHILDREN, *zip(*arguments, strict=True)):
+        touched.year(mark, child_id, day.year, session_id)
+        days.append((mark, child_id, day))
+    return days
+
+
+async def _touch_books(connection: Connection, touched: Touched, marks: Sequence[TakenMark]) -> None:
+    years: dict[tuple[UUID, int], int] = {}
+    for mark in marks:
+        book = book_of(mark.subject)
+        if isinstance(book, ChildYear):
+            years[book.child_id, book.year] = mark.id
+        else:
+            touched.book(mark.id, mark.subject)
+    if years:
+        for child_id, year, session_id in await connection.fetch(_OF_YEARS, *zip(*years, strict=True)):
+            touched.year(years[child_id, year], child_id, year, session_id)
 
 
 async def mark_every_book(connection: Connection, cause: UUID) -> None:

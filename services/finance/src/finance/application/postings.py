@@ -5,8 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from chassis.database import Connection
-from chassis.store import Draft
-from contracts.events.finance import Payee, SubsidyAccrued, SubsidyReversed
+from finance.application.decision import Decision
 
 _COLUMNS = ("decision_id", "claim_id", "decision", "account", "amount_fen", "posted_at")
 Posting = tuple[UUID, UUID, int, str, int, datetime]
@@ -17,22 +16,22 @@ def expense_account(clause: str, funding_source: str) -> str:
     return f"expense:{clause}:{funding_source}"
 
 
-def payable_account(payee: Payee) -> str:
+def payable_account(payee_kind: str, payee_id: str) -> str:
     """What is owed to a payee."""
-    return f"payable:{payee.kind}:{payee.id}"
+    return f"payable:{payee_kind}:{payee_id}"
 
 
-def postings_of(drafts: Sequence[Draft], at: datetime) -> list[Posting]:
-    """The postings of these decisions: debit positive, credit negative. A refusal that takes nothing back has none."""
-    postings: list[Posting] = []
-    for draft in drafts:
-        event = draft.event
-        if isinstance(event, SubsidyAccrued | SubsidyReversed):
-            amount_fen = event.amount_fen if isinstance(event, SubsidyAccrued) else -event.amount_fen
-            entry = (draft.id, event.claim_id, event.decision)
-            postings.append((*entry, expense_account(event.clause, event.funding_source), amount_fen, at))
-            postings.append((*entry, payable_account(event.payee), -amount_fen, at))
-    return postings
+def postings_of(decision: Decision, decision_id: UUID, at: datetime) -> list[Posting]:
+    """The postings of a decision: debit positive, credit negative. A refusal that takes nothing back has none."""
+    moved = decision.moved
+    if moved is None:
+        return []
+    expense = expense_account(moved.clause, moved.funding_source)
+    payable = payable_account(moved.payee_kind, moved.payee_id)
+    return [
+        (decision_id, decision.subject_id, decision.number, expense, moved.amount_fen, at),
+        (decision_id, decision.subject_id, decision.number, payable, -moved.amount_fen, at),
+    ]
 
 
 async def post(connection: Connection, postings: Sequence[Posting]) -> None:

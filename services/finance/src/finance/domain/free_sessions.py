@@ -1,8 +1,8 @@
 """S3.1: a child's free sessions of a year. In an institution each is a claim; outreach uses one, and is assessed (R8)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from contracts.policy import Policy
 from finance.domain.claims import (
@@ -11,6 +11,7 @@ from finance.domain.claims import (
     ClaimKey,
     Due,
     Entitlement,
+    Fact,
     Grounds,
     Outcome,
     Refused,
@@ -19,6 +20,7 @@ from finance.domain.claims import (
     claim_id,
     earmarked_budget,
 )
+from finance.domain.entries import LIMIT_REACHED, REASONS, Entry, session_of
 from finance.domain.facts_of_books import ChildYearFacts
 from finance.domain.readings import cited
 from finance.domain.register.child import Child
@@ -27,73 +29,63 @@ from finance.domain.standing import Standing, eligible_days, standings
 CLAUSE = "S3.1"
 READINGS = ("R4", "R5", "R6", "R7", "R8", "R9", "R10", "R11")
 ASSESSMENT_READINGS = ("R4", "R5", "R8", "R20")
+FEE, LIMIT = "S3.1.fee", "S3.1.attendances-max"
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
-    """An attendance's place among those that use the year's free sessions: its rank from 1, and those before it."""
+class Used:
+    """A session that has used one of the free ones, cited by its latest event."""
 
-    rank: int
-    before: tuple[Standing, ...]
+    entry: Entry
+
+    @property
+    def sources(self) -> tuple[UUID, ...]:
+        """The session's latest event."""
+        return (UUID(bytes=self.entry.source),)
+
+    def stated(self) -> dict[str, Any]:
+        """Nothing of its own: what was worked out names it."""
+        return {}
 
 
 def free_sessions(policy: Policy, facts: ChildYearFacts) -> list[Entitlement]:
     """A claim for each attendance in an institution, an assessment for each outreach attendance."""
     child = facts.attendances.child
-    found = standings(policy, facts.attendances)
-    uses = _uses(policy, found)
-    entitlements: list[Entitlement] = []
-    for standing in found:
-        session = standing.attended.delivered.session
-        if session.mode == "outreach":
-            entitlements.append(_assessment(policy, standing))
-        else:
-            entitlements.append(_claim(policy, facts, child, standing, uses.get(standing.attended.attendance.session_id)))
-    return entitlements
-
-
-def _uses(policy: Policy, found: Sequence[Standing]) -> dict[object, Use]:
-    """The ranks of the eligible attendances, by date, start and id, or as they were recorded (R9)."""
-    using = [
-        standing
-        for standing in found
-        if standing.reason is None
-        and (standing.attended.delivered.session.mode != "outreach" or policy.reading("R8") == "uses-one")
+    return [
+        _assessment(policy, standing)
+        if standing.attended.delivered.session.mode == "outreach"
+        else _claim(policy, facts, child, standing)
+        for standing in standings(policy, facts.attendances)
     ]
-    if policy.reading("R9") == "first-recorded":
-        using.sort(key=lambda standing: (standing.attended.attendance.listed_at, standing.attended.attendance.session_id))
-    return {
-        standing.attended.attendance.session_id: Use(rank, tuple(using[: rank - 1])) for rank, standing in enumerate(using, 1)
-    }
 
 
-def _claim(policy: Policy, facts: ChildYearFacts, child: Child | None, standing: Standing, use: Use | None) -> Claim:
+def _claim(policy: Policy, facts: ChildYearFacts, child: Child | None, standing: Standing) -> Claim:
     attendance, delivered = standing.attended.attendance, standing.attended.delivered
     session, agreement = delivered.session, delivered.agreement
     outcome: Outcome
+    used: tuple[Entry, ...] = ()
     maximum = 0
     if standing.reason is not None:
         outcome = Refused(standing.reason)
     else:
-        assert use is not None  # noqa: S101  in an institution an eligible attendance has a rank
         assert agreement is not None  # noqa: S101  no attendance is eligible without one
-        maximum = policy.value("S3.1.attendances-max", session.service_date).value
-        if use.rank > maximum:
-            outcome = Refused("attendance.limit-reached", eligible=True)
+        maximum = policy.value(LIMIT, session.service_date).value
+        used = tuple(standing.using[: min(standing.rank - 1, maximum)])
+        if standing.rank > maximum:
+            outcome = Refused(REASONS[LIMIT_REACHED], eligible=True)
         else:
-            fee = policy.value("S3.1.fee", session.service_date)
+            fee = policy.value(FEE, session.service_date)
             budget = earmarked_budget(agreement.township_code)
             outcome = Due(Terms(fee.value, "institution", str(session.institution_id), budget), fee.version)
 
     def worked_out() -> dict[str, Any]:
         worked = _weighed(policy, child, standing)
-        if use is not None:
-            worked |= {"rank": use.rank, "attendances_max": maximum}
-            worked["used_before"] = [str(other.attended.attendance.session_id) for other in use.before]
+        if standing.rank:
+            worked |= {"rank": standing.rank, "attendances_max": maximum}
+            worked["used_before"] = [str(session_of(entry)) for entry in used]
         return worked
 
-    beyond = use.before[:maximum] if use is not None and isinstance(outcome, Refused) else ()
-    beside = tuple(other.attended.delivered.session for other in beyond)
+    beside: tuple[Fact, ...] = tuple(map(Used, used)) if isinstance(outcome, Refused) else ()
     if standing.elsewhere is not None:
         beside = (standing.elsewhere,)
     return Claim(

@@ -8,7 +8,8 @@ from contracts.catalogue import DomainEvent
 from contracts.events.finance import AttendanceAssessed, Payee, SubsidyAccrued, SubsidyDenied, SubsidyReversed
 from contracts.policy import Policy
 from finance.domain.claims import Assessment, Claim, Due, Entitlement, Grounds, Refused, Terms
-from finance.domain.decided import Accrued, Decided, Denied
+from finance.domain.decided import Accrued, Assessed, Decided, Denied
+from finance.domain.steps import steps
 
 TERMS_CHANGED = "claim.terms-changed"
 WITHDRAWN = "claim.withdrawn"
@@ -37,19 +38,25 @@ def reconcile(policy: Policy, entitled: Iterable[Entitlement], decided: Mapping[
 
 def _decide(policy: Policy, claim: Claim, state: Decided | None) -> Iterator[DomainEvent]:
     outcome = claim.outcome
-    match state, outcome:
-        case Accrued(_, number, terms), Due():
-            if terms != outcome.terms:
-                yield _reversed(policy, claim, number + 1, number, terms, TERMS_CHANGED)
-                yield _accrued(policy, claim, number + 2, outcome)
-        case Accrued(_, number, terms), Refused():
-            yield _reversed(policy, claim, number + 1, number, terms, outcome.reason)
-        case ((Denied() | None), Due()):
-            yield _accrued(policy, claim, state.number + 1 if state else 1, outcome)
-        case Denied(_, number, reason), Refused() if reason != outcome.reason:
-            yield _denied(policy, claim, number + 1, outcome)
-        case None, Refused():
-            yield _denied(policy, claim, 1, outcome)
+    assert not isinstance(state, Assessed)  # noqa: S101  ids of claims and attendances differ
+    stands_due, is_due = isinstance(state, Accrued), isinstance(outcome, Due)
+    same = _says(state) == (outcome.terms if isinstance(outcome, Due) else outcome.reason)
+    for kind, number in steps(state.number if state else 0, stands_due=stands_due, is_due=is_due, same=same):
+        if kind == "reversed":
+            assert isinstance(state, Accrued)  # noqa: S101  nothing else is taken back
+            reason = TERMS_CHANGED if isinstance(outcome, Due) else outcome.reason
+            yield _reversed(policy, claim, number, state.number, state.terms, reason)
+        elif isinstance(outcome, Due):
+            yield _accrued(policy, claim, number, outcome)
+        else:
+            yield _denied(policy, claim, number, outcome)
+
+
+def _says(state: Accrued | Denied | None) -> Terms | str | None:
+    """The terms, or the reason, of the last decision."""
+    if state is None:
+        return None
+    return state.terms if isinstance(state, Accrued) else state.reason
 
 
 def _common(policy: Policy, claim: Claim, number: int) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from chassis.database import Connection
-from finance.domain.books import Book, ChildYear, OutreachSession, Site, VillageYear
+from finance.domain.books import Book, OutreachSession, Site, VillageYear
 from finance.domain.register.register import Register
 from finance.facts.agreements import read_agreements
 from finance.facts.children import read_children
@@ -12,21 +12,33 @@ from finance.facts.facilities import read_accepted, read_facilities
 from finance.facts.institutions import read_institutions
 from finance.facts.lectures import read_lectures_of
 from finance.facts.practitioners import read_practitioners
-from finance.facts.sessions import read_days_of, read_sessions, read_years
+from finance.facts.sessions import read_records, sessions_of_days
 from finance.facts.units import read_units
 
 
-async def read_register(connection: Connection, books: Sequence[Book]) -> Register:
-    """All facts that decide these books.
+async def read_register(
+    connection: Connection, books: Sequence[Book], session_ids: Iterable[UUID], child_ids: Iterable[UUID]
+) -> Register:
+    """All facts that decide these books, and these sessions with all they name, and these children.
 
-    Each read is a statement with its own snapshot: a fact that changes between two of them leaves a mark that the
-    transaction has not taken, and its books are decided again.
+    An S3.1 book is decided from the sessions looked at again; name them and its child. Each read is a statement with its own
+    snapshot: a fact that changes between two of them leaves a mark that the transaction has not taken, and its books are
+    decided again.
     """
     register = Register()
-    years = [book for book in books if isinstance(book, ChildYear)]
     outreach = [book.session_id for book in books if isinstance(book, OutreachSession)]
-    if years or outreach:
-        await _read_attendances(connection, register, years, outreach)
+    await read_sessions(connection, register, {*session_ids, *outreach})
+    children = set(child_ids)
+    if outreach:
+        days = {
+            (child_id, register.sessions[session_id].service_date)
+            for session_id in outreach
+            for child_id in register.listed_in(session_id)
+        }
+        await read_sessions(connection, register, await sessions_of_days(connection, days))
+        children |= {child_id for child_id, _ in days}
+    if children:
+        register.children = await read_children(connection, list(children))
     villages = [book for book in books if isinstance(book, VillageYear)]
     if villages:
         register.lectures = await read_lectures_of(connection, villages)
@@ -40,21 +52,24 @@ async def read_register(connection: Connection, books: Sequence[Book]) -> Regist
     return register
 
 
-async def _read_attendances(
-    connection: Connection, register: Register, years: Sequence[ChildYear], outreach: Sequence[UUID]
-) -> None:
-    attendances = await read_years(connection, years) if years else []
-    if outreach:
-        attendances += await read_days_of(connection, outreach)
-    register.add_attendances(attendances)
-    session_ids = {attendance.session_id for attendance in attendances} | set(outreach)
-    register.sessions = await read_sessions(connection, list(session_ids))
-    sessions = register.sessions.values()
-    register.agreements = await read_agreements(connection, _known(session.agreement_id for session in sessions))
-    register.institutions = await read_institutions(connection, _known(session.institution_id for session in sessions))
-    register.facilities = await read_facilities(connection, _known(session.facility_id for session in sessions))
-    register.children = await read_children(connection, list({attendance.child_id for attendance in attendances}))
+async def read_sessions(connection: Connection, register: Register, session_ids: Iterable[UUID]) -> None:
+    """Add sessions that are not in hand yet, with the agreements, institutions and places they name."""
+    missing = [session_id for session_id in session_ids if session_id not in register.sessions]
+    if not missing:
+        return
+    records = await read_records(connection, missing)
+    sessions = [record.session for record in records.values()]
+    register.add_records(records.values())
+    register.agreements |= await read_agreements(
+        connection, _unread((session.agreement_id for session in sessions), register.agreements)
+    )
+    register.institutions |= await read_institutions(
+        connection, _unread((session.institution_id for session in sessions), register.institutions)
+    )
+    places = _unread((session.facility_id for session in sessions), register.facilities)
+    if places:
+        register.facilities |= await read_facilities(connection, places)
 
 
-def _known(ids: Iterable[UUID | None]) -> list[UUID]:
-    return list({one for one in ids if one is not None})
+def _unread(ids: Iterable[UUID | None], known: Iterable[UUID]) -> list[UUID]:
+    return list({one for one in ids if one is not None}.difference(known))

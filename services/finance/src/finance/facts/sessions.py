@@ -1,81 +1,83 @@
-"""Sessions, and the attendances they list or once listed."""
+"""Sessions with the children they list or once listed; and which sessions a child was listed in, on which day."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
+import asyncpg
+
 from chassis.database import Connection
-from finance.domain.books import ChildYear
-from finance.domain.register.session import Attendance, Session, SessionRecord
+from finance.domain.register.session import Session, SessionRecord
+from finance.facts.packing import pack_ids, pack_listed, unpack_ids, unpack_listed
 
-_READ = """
-    SELECT session_id, mode, institution_id, agreement_id, facility_id, service_date, starts_at, ends_at, voided, sources
-    FROM sessions WHERE session_id = ANY($1::uuid[])"""
-_READ_LISTS = """
-    SELECT session_id, child_id, service_date, present, listed_at FROM attendances WHERE session_id = ANY($1::uuid[])"""
-_READ_YEARS = """
-    SELECT a.session_id, a.child_id, a.service_date, a.present, a.listed_at
-    FROM unnest($1::uuid[], $2::integer[]) AS wanted(child_id, year)
-    JOIN attendances a ON a.child_id = wanted.child_id
-        AND a.service_date BETWEEN make_date(wanted.year, 1, 1) AND make_date(wanted.year, 12, 31)"""
-_READ_DAYS_OF = """
-    SELECT DISTINCT same_day.session_id, same_day.child_id, same_day.service_date, same_day.present, same_day.listed_at
-    FROM attendances listed
-    JOIN attendances same_day ON same_day.child_id = listed.child_id AND same_day.service_date = listed.service_date
-    WHERE listed.session_id = ANY($1::uuid[])"""
-_WRITE = """
-    INSERT INTO sessions
-        (session_id, mode, institution_id, agreement_id, facility_id, service_date, starts_at, ends_at, voided, sources)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-    ON CONFLICT (session_id) DO UPDATE SET voided = excluded.voided, sources = excluded.sources"""
-_WRITE_LISTS = """
-    INSERT INTO attendances AS a (session_id, child_id, service_date, outreach, present, listed_at)
-    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::date[], $4::boolean[], $5::boolean[], $6::timestamptz[])
-    ON CONFLICT (session_id, child_id) DO UPDATE SET present = excluded.present, listed_at = excluded.listed_at
-    WHERE (a.present, a.listed_at) IS DISTINCT FROM (excluded.present, excluded.listed_at)"""
-
-
-async def read_sessions(connection: Connection, session_ids: Sequence[UUID]) -> dict[UUID, Session]:
-    """The recorded ones among these."""
-    rows = await connection.fetch(_READ, session_ids)
-    return {row["session_id"]: Session(*(*row[:-1], tuple(row["sources"]))) for row in rows}
+_COLUMNS = (
+    "session_id", "mode", "institution_id", "agreement_id", "facility_id", "service_date", "starts_at", "ends_at", "voided",
+    "sources", "listed",
+)  # fmt: skip
+_READ = f"SELECT {', '.join(_COLUMNS)} FROM sessions WHERE session_id = ANY($1::uuid[])"  # noqa: S608
+_READ_DAYS = """
+    SELECT a.session_id FROM unnest($1::uuid[], $2::date[]) AS wanted(child_id, service_date)
+    JOIN attendances a USING (child_id, service_date)"""
+_AMEND = """
+    UPDATE sessions SET voided = $2, sources = $3, listed = $4 WHERE session_id = $1"""
+_ATTENDANCES = ("child_id", "service_date", "session_id", "outreach")
+COPY_ROWS_MIN = 20
+_INSERT = f"INSERT INTO sessions ({', '.join(_COLUMNS)}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"  # noqa: S608
+_INSERT_ATTENDANCES = """
+    INSERT INTO attendances (child_id, service_date, session_id, outreach) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"""
 
 
 async def read_records(connection: Connection, session_ids: Sequence[UUID]) -> dict[UUID, SessionRecord]:
     """The recorded ones among these, with all they list or once listed."""
-    lists: dict[UUID, list[Attendance]] = defaultdict(list)
-    for row in await connection.fetch(_READ_LISTS, session_ids):
-        lists[row[0]].append(Attendance(*row))
-    sessions = await read_sessions(connection, session_ids)
-    return {session_id: SessionRecord(session, tuple(lists[session_id])) for session_id, session in sessions.items()}
+    return {row[0]: _record(row) for row in await connection.fetch(_READ, session_ids)}
 
 
-async def read_years(connection: Connection, books: Sequence[ChildYear]) -> list[Attendance]:
-    """Every attendance of these children in these years."""
-    rows = await connection.fetch(_READ_YEARS, [book.child_id for book in books], [book.year for book in books])
-    return [Attendance(*row) for row in rows]
+async def sessions_of_days(connection: Connection, days: Iterable[tuple[UUID, date]]) -> list[UUID]:
+    """The sessions that list or once listed a child on its day, for each of these."""
+    listed = list(days)
+    rows = await connection.fetch(_READ_DAYS, [child_id for child_id, _ in listed], [day for _, day in listed])
+    return list({row[0] for row in rows})
 
 
-async def read_days_of(connection: Connection, session_ids: Sequence[UUID]) -> list[Attendance]:
-    """Every attendance, on the day of the session, of every child that one of these sessions lists or once listed."""
-    return [Attendance(*row) for row in await connection.fetch(_READ_DAYS_OF, session_ids)]
-
-
-async def write_records(connection: Connection, records: Iterable[SessionRecord]) -> None:
-    """Keep these, in place of what was known of them."""
+async def add_records(connection: Connection, records: Iterable[SessionRecord]) -> None:
+    """Keep sessions that were not known."""
     records = list(records)
-    await connection.executemany(_WRITE, [_row(record.session) for record in records])
-    rows = [
-        (one.session_id, one.child_id, one.service_date, record.session.mode == "outreach", one.present, one.listed_at)
-        for record in records
-        for one in record.attendances
-    ]
-    if rows:
-        await connection.execute(_WRITE_LISTS, *zip(*rows, strict=True))
+    await _insert(connection, "sessions", _COLUMNS, _INSERT, [_row(one) for one in records])
+    listed = [row for one in records for row in _attendances(one)]
+    await _insert(connection, "attendances", _ATTENDANCES, _INSERT_ATTENDANCES, listed)
 
 
-def _row(session: Session) -> tuple[object, ...]:
+async def amend_records(connection: Connection, records: Iterable[SessionRecord]) -> None:
+    """Keep these in place of what was known of them. A child once listed stays listed as absent."""
+    records = list(records)
+    await connection.executemany(_AMEND, [(row[0], *row[8:]) for row in map(_row, records)])
+    await connection.executemany(_INSERT_ATTENDANCES, [row for one in records for row in _attendances(one)])
+
+
+def _row(record: SessionRecord) -> tuple[object, ...]:
+    session = record.session
     return (
         session.session_id, session.mode, session.institution_id, session.agreement_id, session.facility_id,
-        session.service_date, session.starts_at, session.ends_at, session.voided, session.sources,
+        session.service_date, session.starts_at, session.ends_at, session.voided, pack_ids(session.sources),
+        pack_listed(record.attendances),
     )  # fmt: skip
+
+
+def _attendances(record: SessionRecord) -> list[tuple[object, ...]]:
+    session = record.session
+    outreach = session.mode == "outreach"
+    return [(one.child_id, session.service_date, session.session_id, outreach) for one in record.attendances]
+
+
+async def _insert(
+    connection: Connection, table: str, columns: Sequence[str], statement: str, rows: Sequence[tuple[object, ...]]
+) -> None:
+    if len(rows) >= COPY_ROWS_MIN:
+        await connection.copy_records_to_table(table, records=rows, columns=columns)
+    elif rows:
+        await connection.executemany(statement, rows)
+
+
+def _record(row: asyncpg.Record) -> SessionRecord:
+    session = Session(*(*row[:-2], unpack_ids(row["sources"])))
+    return SessionRecord(session, unpack_listed(session, row["listed"]))

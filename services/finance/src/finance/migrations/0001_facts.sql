@@ -64,6 +64,8 @@ CREATE TABLE practitioners (
     CHECK (cardinality(titles) = cardinality(awarded_on))
 );
 
+-- `listed` packs the children a session lists or once listed, with whether it does and since when; `sources` the events it is
+-- known from (facts/packing.py). As arrays they cost a consumer and a decider more than all the other columns (measured).
 CREATE TABLE sessions (
     session_id     uuid PRIMARY KEY,
     mode           text NOT NULL,
@@ -74,23 +76,22 @@ CREATE TABLE sessions (
     starts_at      time NOT NULL,
     ends_at        time NOT NULL,
     voided         boolean NOT NULL,
-    sources        uuid[] NOT NULL
+    sources        bytea NOT NULL,
+    listed         bytea NOT NULL
 );
 CREATE INDEX sessions_institutions ON sessions (institution_id);
-CREATE INDEX sessions_agreements ON sessions (agreement_id);
-CREATE INDEX sessions_facilities ON sessions (facility_id);
+CREATE INDEX sessions_agreements ON sessions (agreement_id) WHERE agreement_id IS NOT NULL;
+CREATE INDEX sessions_facilities ON sessions (facility_id) WHERE facility_id IS NOT NULL;
 
--- A child and a session that lists it (present) or once listed it.
+-- Which sessions list a child or once listed it, by day. Rows are added, never changed.
 CREATE TABLE attendances (
-    session_id   uuid NOT NULL,
     child_id     uuid NOT NULL,
     service_date date NOT NULL,
+    session_id   uuid NOT NULL,
     outreach     boolean NOT NULL,
-    present      boolean NOT NULL,
-    listed_at    timestamptz NOT NULL,
-    PRIMARY KEY (session_id, child_id)
+    PRIMARY KEY (child_id, service_date, session_id)
 );
-CREATE INDEX attendances_days ON attendances (child_id, service_date);
+CREATE INDEX attendances_outreach ON attendances (child_id, service_date) WHERE outreach;
 
 CREATE TABLE lectures (
     lecture_id  uuid PRIMARY KEY,

@@ -11,10 +11,12 @@ CREATE TABLE marks (
 ) WITH (autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 5000);
 GRANT SELECT, INSERT, UPDATE, DELETE ON marks TO "{run_role}";
 
--- A row per book ever decided: what a decider locks, in the order of the keys, before it reads the book's facts.
+-- A row per book ever decided: what a decider locks, in the order of the keys, before it reads the book's facts. A child's
+-- year keeps its `entries`: each attendance with its own fault and what stands decided (domain/entries.py), nothing else does.
 CREATE TABLE books (
-    key text PRIMARY KEY
-);
+    key     text PRIMARY KEY,
+    entries bytea
+) WITH (fillfactor = 70, toast_tuple_target = 8160);
 GRANT SELECT, INSERT, UPDATE ON books TO "{run_role}";
 
 -- The edition and readings, by their hash, that the last decisions were made under.

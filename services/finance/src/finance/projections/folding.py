@@ -22,6 +22,8 @@ class Folding(Generic[K, F]):
     fold: Callable[[F | None, ReceivedEvent], F]
     read: Callable[[Connection, Sequence[K]], Awaitable[dict[K, F]]]
     write: Callable[[Connection, Iterable[F]], Awaitable[None]]
+    add: Callable[[Connection, Iterable[F]], Awaitable[None]] | None = None
+    """How facts that were not known are written, where that is done otherwise."""
 
     async def apply(self, connection: Connection, events: Sequence[ReceivedEvent]) -> None:
         """Fold a batch. Raises BrokenHistory for an event that does not follow what is known.
@@ -29,6 +31,7 @@ class Folding(Generic[K, F]):
         What a subject named before is marked with what it names now: an attendance once listed stays in its session.
         """
         known = await self.read(connection, list({self.key(received) for received in events}))
+        stored = set(known)
         changed: dict[K, Mark] = {}
         for received in events:
             key = self.key(received)
@@ -37,7 +40,11 @@ class Folding(Generic[K, F]):
             if known[key] != before:
                 changed[key] = Mark(self.kind, str(key), received.envelope.id, received.envelope.correlation_id)
         if changed:
-            await self.write(connection, [known[key] for key in changed])
+            new = [known[key] for key in changed if key not in stored] if self.add else []
+            if self.add and new:
+                await self.add(connection, new)
+            if others := [known[key] for key in changed if not self.add or key in stored]:
+                await self.write(connection, others)
             await put_marks(connection, list(changed.values()))
 
 

@@ -1,7 +1,7 @@
 """The facts in hand: all of a small case, or those that some books need; and the facts of a book among them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -53,18 +53,27 @@ class Register:
     lectures: dict[UUID, Lecture] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
     sessions: dict[UUID, Session] = field(default_factory=dict)
-    _by_child: dict[UUID, dict[UUID, Attendance]] = field(default_factory=lambda: defaultdict(dict))
-    _by_session: dict[UUID, dict[UUID, Attendance]] = field(default_factory=lambda: defaultdict(dict))
+    records: dict[UUID, SessionRecord] = field(default_factory=dict)
+    _by_child: dict[UUID, list[Attendance]] | None = None
+    """The attendances of each child, from all records; None: to be gathered anew."""
 
-    def add_attendances(self, attendances: Iterable[Attendance]) -> None:
-        """Keep attendances, each in place of what was known of it."""
-        for attendance in attendances:
-            self._by_child[attendance.child_id][attendance.session_id] = attendance
-            self._by_session[attendance.session_id][attendance.child_id] = attendance
+    def add_records(self, records: Iterable[SessionRecord]) -> None:
+        """Keep sessions with all they list or once listed."""
+        for record in records:
+            self.sessions[record.session.session_id] = record.session
+            self.records[record.session.session_id] = record
+        self._by_child = None
 
     def listed_in(self, session_id: UUID) -> list[UUID]:
         """The children a session lists or once listed, in the order of their ids."""
-        return sorted(self._by_session[session_id])
+        return sorted(attendance.child_id for attendance in self.records[session_id].attendances)
+
+    def attendance(self, session_id: UUID, child_id: UUID) -> Attendance:
+        """A child's attendance of a session that lists it or once listed it. Raises LookupError where none did."""
+        for attendance in self.records[session_id].attendances:
+            if attendance.child_id == child_id:
+                return attendance
+        raise LookupError(f"session {session_id} never listed child {child_id}")
 
     def apply(self, received: ReceivedEvent) -> None:
         """Fold one event. Raises BrokenHistory."""
@@ -73,9 +82,8 @@ class Register:
             unit = fold_unit(self.units.get(getattr(received.event, "code", "")), received)
             self.units[unit.code] = unit
         elif topic is SESSIONS:
-            record = fold_session(self._record(UUID(received.envelope.subject)), received)
-            self.sessions[record.session.session_id] = record.session
-            self.add_attendances(record.attendances)
+            record = fold_session(self.records.get(UUID(received.envelope.subject)), received)
+            self.add_records([record])
         else:
             name, fold = FOLDS[topic.name]
             facts = getattr(self, name)
@@ -85,8 +93,8 @@ class Register:
     def books(self) -> list[Book]:
         """Every book that the facts give rise to."""
         found: set[Book] = set()
-        for child_id, attendances in self._by_child.items():
-            found |= {ChildYear(child_id, attendance.service_date.year) for attendance in attendances.values()}
+        for child_id, attendances in self._attendances().items():
+            found |= {ChildYear(child_id, attendance.service_date.year) for attendance in attendances}
         found |= {OutreachSession(session_id) for session_id, session in self.sessions.items() if session.mode == "outreach"}
         found |= {VillageYear(lecture.unit_code, lecture.held_on.year) for lecture in self.lectures.values()}
         found |= {Site(facility.site_code) for facility in self.facilities.values() if facility.accepted_on is not None}
@@ -98,7 +106,7 @@ class Register:
             case ChildYear(child_id, year):
                 return ChildYearFacts(book, self._attended(child_id, date(year, 1, 1), date(year, 12, 31)))
             case OutreachSession(session_id):
-                delivered = self._delivered(session_id)
+                delivered = self.delivered(session_id)
                 day = delivered.session.service_date
                 children = tuple(self._attended(child_id, day, day) for child_id in self.listed_in(session_id))
                 return OutreachFacts(book, delivered, children)
@@ -126,13 +134,22 @@ class Register:
             child_id,
             self.children.get(child_id),
             tuple(
-                Attended(attendance, self._delivered(attendance.session_id))
-                for attendance in self._by_child[child_id].values()
+                Attended(attendance, self.delivered(attendance.session_id))
+                for attendance in self._attendances().get(child_id, ())
                 if first <= attendance.service_date <= last
             ),
         )
 
-    def _delivered(self, session_id: UUID) -> DeliveredSession:
+    def _attendances(self) -> Mapping[UUID, Sequence[Attendance]]:
+        if self._by_child is None:
+            self._by_child = defaultdict(list)
+            for record in self.records.values():
+                for attendance in record.attendances:
+                    self._by_child[attendance.child_id].append(attendance)
+        return self._by_child
+
+    def delivered(self, session_id: UUID) -> DeliveredSession:
+        """A recorded session with what it names."""
         session = self.sessions[session_id]
         return DeliveredSession(
             session,
@@ -140,7 +157,3 @@ class Register:
             self.institutions.get(session.institution_id),
             self.facilities.get(session.facility_id) if session.facility_id else None,
         )
-
-    def _record(self, session_id: UUID) -> SessionRecord | None:
-        session = self.sessions.get(session_id)
-        return None if session is None else SessionRecord(session, tuple(self._by_session[session_id].values()))

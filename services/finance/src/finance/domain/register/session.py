@@ -1,14 +1,17 @@
 """Experience sessions, and every child a session lists or once listed."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
-from typing import Any
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from contracts.envelope import ReceivedEvent
 from contracts.events.delivery import SessionAmended, SessionDelivered, SessionVoided
 from contracts.events.registry import SessionMode
 from finance.domain.register.history import BrokenHistory, begun, not_begun
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +56,14 @@ class Session:
         return {"session": stated}
 
 
-@dataclass(frozen=True, slots=True)
-class Attendance:
-    """A child and a session that lists it (`present`) or once listed it. `listed_at`: when it was recorded."""
+class Attendance(NamedTuple):
+    """A child and a session that lists it (`present`) or once listed it. `listed_us`: when it was recorded, Unix microseconds."""
 
     session_id: UUID
     child_id: UUID
     service_date: date
     present: bool
-    listed_at: datetime
+    listed_us: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +106,13 @@ def fold_session(record: SessionRecord | None, received: ReceivedEvent) -> Sessi
 
 
 def _listed(session: Session, before: dict[UUID, Attendance], children: tuple[UUID, ...], at: datetime) -> tuple[Attendance, ...]:
-    after = {child_id: replace(attendance, present=False) for child_id, attendance in before.items()}
+    session_id, day = session.session_id, session.service_date
+    at_us = (at - _EPOCH) // _MICROSECOND
+    if not before:
+        return tuple([Attendance(session_id, child_id, day, True, at_us) for child_id in dict.fromkeys(children)])  # noqa: FBT003
+    after = {child_id: attendance._replace(present=False) for child_id, attendance in before.items()}
     for child_id in children:
         kept = before.get(child_id)
-        listed_at = kept.listed_at if kept is not None and kept.present else at
-        after[child_id] = Attendance(session.session_id, child_id, session.service_date, present=True, listed_at=listed_at)
+        listed_us = kept.listed_us if kept is not None and kept.present else at_us
+        after[child_id] = Attendance(session_id, child_id, day, present=True, listed_us=listed_us)
     return tuple(after.values())

@@ -1,0 +1,302 @@
+"""Deciding S3.1 books: the stored years of children, and the sessions looked at again, become decisions and years to store.
+
+Half a million decisions a minute pass here on a busy day: they are written as JSON outright, in the words that facts were put
+into once (`tests/application/test_child_years.py` holds them to the models of the contracts, byte by byte).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from chassis.ids import quick_uuid
+from chassis.store import EncodedEvent
+from contracts.events.finance import AttendanceAssessed, SubsidyAccrued, SubsidyDenied, SubsidyReversed
+from contracts.policy import Policy, Value
+from finance.application.decision import ClaimRow, Decision, Moved, decision_of
+from finance.application.wording import Wording, members, quoted
+from finance.domain.child_years import review
+from finance.domain.claims import attendance_id, claim_id, earmarked_budget
+from finance.domain.entries import CODES, FOUND_BY_CHILD, REASONS, REMOVED, Entry, entry_of, pack, unpack
+from finance.domain.facts_of_books import DeliveredSession
+from finance.domain.free_sessions import ASSESSMENT_READINGS, CLAUSE, FEE, LIMIT, READINGS
+from finance.domain.ranking import Ranked
+from finance.domain.readings import cited
+from finance.domain.reconcile import TERMS_CHANGED
+from finance.domain.register.child import Child
+from finance.domain.register.register import Register
+from finance.domain.soundness import Soundness, soundness
+from finance.domain.standing import eligible_days, looked_at, own_fault, rules_of
+from finance.domain.steps import steps
+
+_ACCRUED, _DENIED, _REVERSED = SubsidyAccrued.event_type, SubsidyDenied.event_type, SubsidyReversed.event_type
+_SUBSIDIES = SubsidyAccrued.topic
+
+
+class Year(NamedTuple):
+    """A child's year: the book's key, what is stored of it, and the sessions to look at again."""
+
+    key: str
+    child_id: UUID
+    stored: bytes | None
+    sessions: Iterable[UUID]
+
+
+class Reviewed(NamedTuple):
+    """A year looked at, with what is to be decided."""
+
+    year: Year
+    child: Child | None
+    entries: list[Entry]
+    changed: list[Ranked]
+    using: list[Entry]
+
+
+@dataclass(slots=True)
+class _Seen:
+    """A session looked at: with its agreement and institution, what its facts are worth, and the words for all of it."""
+
+    delivered: DeliveredSession
+    sound: Soundness
+    institution_id: str
+    township: str | None
+    head: str
+    """The members of a decision's JSON from `edition` to `source_id`."""
+    tail: str
+    """Those from `township_code` to `readings`."""
+    stated: str
+    cited: str
+
+
+@dataclass(slots=True)
+class ChildYears:
+    """Decides years under one policy from one reading of the facts."""
+
+    policy: Policy
+    register: Register
+    wording: Wording = field(default_factory=Wording)
+    _seen: dict[bytes, _Seen] = field(default_factory=dict)
+    _limits: dict[int, int] = field(default_factory=dict)
+    _fees: dict[int, Value] = field(default_factory=dict)
+    _ages: dict[tuple[date, str], str] = field(default_factory=dict)
+    _readings: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._readings = "[" + ",".join(map(_text, cited(self.policy, READINGS))) + "]"
+
+    def review(self, years: Iterable[Year]) -> list[Reviewed]:
+        """Look at the sessions named, and rank each year anew."""
+        rules = rules_of(self.policy)
+        reviewed = []
+        for year in years:
+            stored = unpack(year.stored)
+            before = {entry.session_id: entry for entry in stored} if stored else {}
+            child = self.register.children.get(year.child_id)
+            looked_at = {}
+            for session_id in year.sessions:
+                entry = self._look_at(session_id, year.child_id, child, before.get(session_id.bytes))
+                looked_at[entry.session_id] = entry
+            reviewed.append(Reviewed(year, child, *review(rules, self._limit_on, stored, looked_at)))
+        return reviewed
+
+    def unread(self, reviewed: Iterable[Reviewed]) -> set[UUID]:
+        """Sessions whose facts the decisions must state, and that have not been read."""
+        named = {item.entry.session_id for each in reviewed for item in each.changed}
+        named |= {item.elsewhere.session_id for each in reviewed for item in each.changed if item.elsewhere}
+        return {session_id for session_id in map(quick_uuid, named) if session_id not in self.register.sessions}
+
+    def decide(self, reviewed: Reviewed) -> tuple[list[Decision], bytes]:
+        """The missing decisions of a year in the order of its days, and the year to store."""
+        decisions: list[Decision] = []
+        after: dict[bytes, Entry] = {}
+        for item in reviewed.changed:
+            if item.entry.outreach:
+                decided, entry = self._assess(reviewed, item)
+            else:
+                decided, entry = self._claim(reviewed, item)
+            decisions += decided
+            after[entry.session_id] = entry
+        return decisions, pack([after.get(entry.session_id, entry) for entry in reviewed.entries])
+
+    def _look_at(self, session_id: UUID, child_id: UUID, child: Child | None, before: Entry | None) -> Entry:
+        seen = self._see(session_id.bytes)
+        attendance = self.register.attendance(session_id, child_id)
+        session = seen.delivered.session
+        fault = own_fault(self.policy, seen.sound, session, attendance, child)
+        return entry_of(session, attendance, CODES[fault], before)
+
+    def _see(self, session_id: bytes) -> _Seen:
+        seen = self._seen.get(session_id)
+        if seen is None:
+            delivered = self.register.delivered(quick_uuid(session_id))
+            session, sound = delivered.session, soundness(self.policy, delivered)
+            township = delivered.agreement.township_code if delivered.agreement else None
+            seen = self._seen[session_id] = _Seen(
+                delivered,
+                sound,
+                str(session.institution_id),
+                township,
+                f'"edition":"{self.policy.edition.edition}","service_date":"{session.service_date}","source_id":"{session.session_id}"',
+                f'"township_code":{_text(township)},"readings":{self._readings}',
+                self.wording.stated(sound.facts),
+                self.wording.cited(sound.facts),
+            )
+        return seen
+
+    def _claim(self, reviewed: Reviewed, item: Ranked) -> tuple[list[Decision], Entry]:
+        entry, reason = item.entry, item.fault
+        seen = self._see(entry.session_id)
+        township = int(seen.township) if seen.township else 0
+        due = not reason
+        fee = self._fee_on(entry.day) if due else None
+        same = (entry.amount_fen, entry.township) == (fee.value, township) if fee else entry.reason == reason
+        missing = steps(entry.number, stands_due=entry.number > 0 and not entry.reason, is_due=due, same=same)
+        if not missing:
+            return [], entry
+        claim = claim_id(CLAUSE, seen.delivered.session.session_id, reviewed.year.child_id)
+        words, sources = self._grounds(reviewed, item, seen)
+        head, tail = self._common(claim, reviewed.year, item, seen, words, sources)
+        decisions = []
+        for kind, number in missing:
+            if kind == "accrued" and fee is not None:
+                decisions.append(self._accrued(reviewed.year, claim, seen, number, fee, head, tail))
+            elif kind == "reversed":
+                why = REASONS[reason] or TERMS_CHANGED
+                decisions.append(
+                    self._reversed(reviewed.year, claim, seen, number, why, entry, head, tail, eligible=_eligible(reason))
+                )
+            else:
+                decisions.append(self._denied(reviewed.year, claim, seen, number, reason, head, tail))
+        terms = (fee.value, township) if fee else (0, 0)
+        return decisions, entry._replace(number=missing[-1].number, reason=reason, amount_fen=terms[0], township=terms[1])
+
+    def _accrued(self, year: Year, claim: UUID, seen: _Seen, number: int, fee: Value, head: str, tail: str) -> Decision:
+        fund = earmarked_budget(seen.township or "")
+        payload = (
+            f'{head}{number}{tail},"amount_fen":{fee.value},"parameter":"{fee.version}",'
+            f'"payee":{{"kind":"institution","id":"{seen.institution_id}"}},"funding_source":"{fund}"}}'
+        )
+        session = seen.delivered.session
+        row = ClaimRow(claim, CLAUSE, year.key, session.session_id, year.child_id, session.service_date, seen.township, number,
+                       "accrued", True, fee.value, "institution", seen.institution_id, fund, None)  # fmt: skip  # noqa: FBT003
+        moved = Moved(CLAUSE, fund, "institution", seen.institution_id, fee.value)
+        return Decision(year.key, claim, number, EncodedEvent(_ACCRUED, _SUBSIDIES, payload.encode()), row, moved)
+
+    def _denied(self, year: Year, claim: UUID, seen: _Seen, number: int, reason: int, head: str, tail: str) -> Decision:
+        payload = f'{head}{number}{tail},"reason":"{REASONS[reason]}"}}'
+        row = _refused(year, claim, seen, number, REASONS[reason], eligible=_eligible(reason))
+        return Decision(year.key, claim, number, EncodedEvent(_DENIED, _SUBSIDIES, payload.encode()), row, None)
+
+    def _reversed(
+        self,
+        year: Year,
+        claim: UUID,
+        seen: _Seen,
+        number: int,
+        reason: str,
+        entry: Entry,
+        head: str,
+        tail: str,
+        *,
+        eligible: bool,
+    ) -> Decision:
+        fund = earmarked_budget(f"{entry.township:09d}")
+        payload = (
+            f'{head}{number}{tail},"reason":"{reason}","reverses":{entry.number},"amount_fen":{entry.amount_fen},'
+            f'"payee":{{"kind":"institution","id":"{seen.institution_id}"}},"funding_source":"{fund}"}}'
+        )
+        row = _refused(year, claim, seen, number, reason, eligible=eligible)
+        moved = Moved(CLAUSE, fund, "institution", seen.institution_id, -entry.amount_fen)
+        return Decision(year.key, claim, number, EncodedEvent(_REVERSED, _SUBSIDIES, payload.encode()), row, moved)
+
+    def _common(self, claim: UUID, year: Year, item: Ranked, seen: _Seen, words: str, sources: str) -> tuple[str, str]:
+        """What the decisions on a claim have in common, before and after their number."""
+        eligible = "true" if _eligible(item.fault) else "false"
+        head = f'{{"claim_id":"{claim}","decision":'
+        tail = (
+            f',"clause":"{CLAUSE}","book":"{year.key}",{seen.head},"child_id":"{year.child_id}",{seen.tail},'
+            f'"eligible":{eligible},"basis":{{{words}}},"sources":[{sources}]'
+        )
+        return head, tail
+
+    def _assess(self, reviewed: Reviewed, item: Ranked) -> tuple[list[Decision], Entry]:
+        entry, reason = item.entry, item.fault
+        if entry.number and entry.reason == reason:
+            return [], entry
+        seen = self._see(entry.session_id)
+        session, child_id = seen.delivered.session, reviewed.year.child_id
+        facts = looked_at(reason, session, seen.sound, reviewed.child)
+        if item.elsewhere is not None:
+            facts = (*facts, self._see(item.elsewhere.session_id).delivered.session)
+        event = AttendanceAssessed(
+            attendance_id=attendance_id(session.session_id, child_id),
+            assessment=entry.number + 1,
+            session_id=session.session_id,
+            child_id=child_id,
+            service_date=session.service_date,
+            eligible=not reason,
+            reason=REASONS[reason] or None,
+            edition=self.policy.edition.edition,
+            readings=cited(self.policy, ASSESSMENT_READINGS),
+            sources=tuple(dict.fromkeys(source for fact in facts for source in fact.sources)),
+        )
+        return [decision_of(reviewed.year.key, event)], entry._replace(number=entry.number + 1, reason=reason)
+
+    def _grounds(self, reviewed: Reviewed, item: Ranked, seen: _Seen) -> tuple[str, str]:
+        """What the decision rests on, and the events it came from, in words."""
+        if item.fault == REMOVED:
+            facts = (seen.delivered.session,)
+            return self.wording.stated(facts), self.wording.cited(facts)
+        words, sources = seen.stated, seen.cited
+        child = reviewed.child
+        if child is not None and item.fault in FOUND_BY_CHILD:
+            words = f"{words},{self.wording.stated((child,))}{self._age(child, seen.delivered.session.mode)}"
+            sources = f"{sources},{self.wording.cited((child,))}"
+        if item.elsewhere is not None:
+            elsewhere = self._see(item.elsewhere.session_id).delivered.session
+            words += "," + members({"elsewhere": elsewhere.stated()["session"]})
+            sources += "," + quoted(elsewhere.sources)
+        if item.rank:
+            maximum = self._limit_on(item.entry.day)
+            used = reviewed.using[: min(item.rank - 1, maximum)]
+            before = quoted([quick_uuid(entry.session_id) for entry in used])
+            words += f',"rank":{item.rank},"attendances_max":{maximum},"used_before":[{before}]'
+            if item.fault and used:
+                sources += "," + quoted([quick_uuid(entry.source) for entry in used])
+        return words, sources
+
+    def _age(self, child: Child, mode: str) -> str:
+        known = self._ages.get((child.birth_date, mode))
+        if known is None:
+            days = eligible_days(self.policy, child, mode)
+            known = f',"eligible_from":"{days.start.isoformat()}","eligible_before":"{days.end.isoformat()}"'
+            self._ages[child.birth_date, mode] = known
+        return known
+
+    def _limit_on(self, day: int) -> int:
+        limit = self._limits.get(day)
+        if limit is None:
+            limit = self._limits[day] = self.policy.value(LIMIT, date.fromordinal(day)).value
+        return limit
+
+    def _fee_on(self, day: int) -> Value:
+        fee = self._fees.get(day)
+        if fee is None:
+            fee = self._fees[day] = self.policy.value(FEE, date.fromordinal(day))
+        return fee
+
+
+def _refused(year: Year, claim: UUID, seen: _Seen, number: int, reason: str, *, eligible: bool) -> ClaimRow:
+    session = seen.delivered.session
+    return ClaimRow(claim, CLAUSE, year.key, session.session_id, year.child_id, session.service_date, seen.township, number,
+                    "refused", eligible, None, None, None, None, reason)  # fmt: skip
+
+
+def _text(value: str | None) -> str:
+    """A code, or null, in JSON."""
+    return "null" if value is None else f'"{value}"'
+
+
+def _eligible(reason: int) -> bool:
+    return not reason or REASONS[reason] == "attendance.limit-reached"

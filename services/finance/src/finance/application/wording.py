@@ -1,0 +1,43 @@
+"""Facts in JSON, as a decision states and cites them: each put into words once, however many decisions rest on it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from pydantic_core import to_json
+
+from finance.domain.claims import Fact
+
+
+@dataclass(slots=True)
+class Wording:
+    """The words of the facts of one batch. Facts are told apart by identity: they are kept as long as the batch."""
+
+    _stated: dict[int, str] = field(default_factory=dict)
+    _cited: dict[int, str] = field(default_factory=dict)
+
+    def stated(self, facts: Iterable[Fact]) -> str:
+        """The members of an object that states these facts, without its braces."""
+        return ",".join([self._stated.get(id(fact)) or self._state(fact) for fact in facts])
+
+    def cited(self, facts: Iterable[Fact]) -> str:
+        """The ids of the events these facts came from, quoted, without brackets."""
+        return ",".join([self._cited.get(id(fact)) or self._cite(fact) for fact in facts])
+
+    def _state(self, fact: Fact) -> str:
+        words = self._stated[id(fact)] = members(fact.stated())
+        return words
+
+    def _cite(self, fact: Fact) -> str:
+        words = self._cited[id(fact)] = quoted(fact.sources)
+        return words
+
+
+def members(stated: object) -> str:
+    """An object's members in JSON, without its braces."""
+    return to_json(stated).decode()[1:-1]
+
+
+def quoted(ids: Iterable[UUID]) -> str:
+    """Ids as JSON strings, one after another."""
+    return ",".join([f'"{one}"' for one in ids])

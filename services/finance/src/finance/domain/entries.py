@@ -1,0 +1,112 @@
+"""A child's year as it is kept between decisions: an entry for each attendance, with its own fault and what stands decided.
+
+An entry holds what ranking needs and no more: when, whether its own facts are sound, and the last decision on it. What a
+decision says besides is read from the facts of the attendances it is about.
+"""
+
+from collections.abc import Iterable
+from datetime import date, time
+from operator import itemgetter
+from struct import Struct
+from typing import NamedTuple
+from uuid import UUID
+
+from finance.domain.register.session import Attendance, Session
+
+REASONS = (
+    "",
+    "session.voided",
+    "attendance.removed",
+    "policy.not-in-force",
+    "agreement.missing",
+    "agreement.unknown",
+    "agreement.other-institution",
+    "agreement.not-valid",
+    "agreement.mode-not-covered",
+    "agreement.fee-out-of-tolerance",
+    "institution.unknown",
+    "institution.credentials-incomplete",
+    "facility.missing",
+    "facility.unknown",
+    "facility.not-open",
+    "child.unknown",
+    "child.out-of-band",
+    "child.elsewhere",
+    "attendance.limit-reached",
+    "claim.terms-changed",
+    "claim.withdrawn",
+)
+"""Refusals by their number in a stored entry; 0: none. New ones are added at the end, none is ever moved."""
+
+CODES = {reason: number for number, reason in enumerate(REASONS)}
+REMOVED = CODES["attendance.removed"]
+ELSEWHERE, LIMIT_REACHED = CODES["child.elsewhere"], CODES["attendance.limit-reached"]
+FOUND_BY_CHILD = frozenset({0, CODES["child.out-of-band"], ELSEWHERE, LIMIT_REACHED})
+"""Faults that are found only after the child itself has been looked at, once all other facts are sound."""
+
+_LAYOUT = Struct("<16s16sIQQq?BIBqI")
+
+
+class Entry(NamedTuple):
+    """An attendance in its child's year. Times are microseconds; `fault` and `reason` are numbers of `REASONS`.
+
+    `source` is the session's latest event. `number` counts the decisions so far; where it is above 0 and `reason` is 0 the
+    claim stands accrued at `amount_fen` by the agreement of `township`, or the outreach attendance stands eligible.
+    """
+
+    session_id: bytes
+    source: bytes
+    day: int
+    starts_us: int
+    ends_us: int
+    listed_us: int
+    outreach: bool
+    fault: int
+    number: int = 0
+    reason: int = 0
+    amount_fen: int = 0
+    township: int = 0
+
+
+PLACE = itemgetter(2, 3, 0)
+"""What attendances are taken in the order of: day, start, session id."""
+
+
+def entry_of(session: Session, attendance: Attendance, fault: int, before: Entry | None = None) -> Entry:
+    """An attendance as its facts are now; what stands decided is kept from `before`."""
+    return Entry(
+        session.session_id.bytes,
+        session.sources[-1].bytes,
+        session.service_date.toordinal(),
+        microseconds(session.starts_at),
+        microseconds(session.ends_at),
+        attendance.listed_us,
+        session.mode == "outreach",
+        fault,
+        *(before[8:] if before is not None else ()),
+    )
+
+
+def microseconds(moment: time) -> int:
+    """The time of day in microseconds."""
+    return ((moment.hour * 60 + moment.minute) * 60 + moment.second) * 1_000_000 + moment.microsecond
+
+
+def day_of(entry: Entry) -> date:
+    """The service date of an entry."""
+    return date.fromordinal(entry.day)
+
+
+def session_of(entry: Entry) -> UUID:
+    """The session of an entry."""
+    return UUID(bytes=entry.session_id)
+
+
+def pack(entries: Iterable[Entry]) -> bytes:
+    """Entries as they are stored."""
+    return b"".join([_LAYOUT.pack(*entry) for entry in entries])
+
+
+def unpack(stored: bytes | None) -> list[Entry]:
+    """Entries as they were packed."""
+    return list(map(Entry._make, _LAYOUT.iter_unpack(stored))) if stored else []
