@@ -1,7 +1,7 @@
 """Writing the effect of a batch: whole if it can be, else by halves under savepoints until the poison is found."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from aiokafka import ConsumerRecord
 
@@ -11,8 +11,7 @@ from chassis.service import Projection
 from contracts.envelope import Link, ReceivedEvent
 
 
-@dataclass(frozen=True, slots=True)
-class Readable:
+class Readable(NamedTuple):
     """A record of the log, decoded."""
 
     record: ConsumerRecord

@@ -174,7 +174,7 @@ def _link(record: ConsumerRecord) -> Link | NotOfTheLog:
 
 def _decode(record: ConsumerRecord, link: Link) -> Readable | Parked:
     try:
-        envelope = read_envelope(record.headers)
+        envelope = read_envelope(record.headers, link)
         return Readable(record, link, ReceivedEvent(envelope, decode(envelope.type, record.value or b"")))
     except MalformedEnvelope as error:
         return Parked(record, link, "malformed-envelope", str(error))

@@ -18,6 +18,10 @@ from chassis.store import ForkedStore
 from chassis.tracing import batch_span
 
 POLL_MS = 20
+POLL_RECORDS_MAX = 400
+"""A poll that brings as many is one of a backlog, and more is gathered at once."""
+SHARE_RECORDS = 200
+"""Taken from each partition in turn while gathering."""
 REACH_SECONDS_MAX = 10.0
 BACKOFF_SECONDS_MAX = 5.0
 _log = structlog.get_logger()
@@ -32,10 +36,11 @@ class Subscriber(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka s
         self._broker = KafkaBroker(kafka.bootstrap, security=kafka.faststream_security(), logger=None, graceful_timeout=8)
         self._placing: set[asyncio.Task[None]] = set()
         self._joined = False
+        self._records_max = records_max
         self._subscriber = self._broker.subscriber(
             *topics,
             batch=True,
-            max_records=records_max,
+            max_records=min(POLL_RECORDS_MAX, records_max),
             batch_timeout_ms=POLL_MS,
             group_id=f"cradle-{inbox.positions.consumer}",
             ack_policy=AckPolicy.MANUAL,
@@ -108,6 +113,8 @@ class Subscriber(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka s
     async def _handle(self, records: Any) -> None:
         """One batch. Nothing may escape: FastStream would log it and go on after the batch."""
         backoff = 0.1
+        if len(records) >= POLL_RECORDS_MAX:
+            records = await self._gather(records)
         while not self.failed.done():
             try:
                 with BATCH_SECONDS.time(), batch_span("apply", (record.headers for record in records)):
@@ -126,6 +133,31 @@ class Subscriber(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka s
             except Exception as error:  # noqa: BLE001  a defect: stop at this batch rather than skip it
                 _log.exception("inbox.failed")
                 self._fail(error)
+
+    async def _gather(self, polled: Sequence[ConsumerRecord]) -> list[ConsumerRecord]:
+        """Add what has been fetched of a backlog, evenly from all partitions.
+
+        A poll empties one partition before it turns to the next; events of one day would then be read hours apart, and much
+        would be decided only to be taken back.
+        """
+        records = list(polled)
+        consumer = self._consumer
+        gathered = True
+        while gathered and len(records) < self._records_max:
+            gathered = False
+            for tp in sorted(consumer.assignment()):
+                room = self._records_max - len(records)
+                if room <= 0:
+                    break
+                try:
+                    fetched = await consumer.getmany(tp, timeout_ms=0, max_records=min(SHARE_RECORDS, room))
+                except KafkaError as error:
+                    _log.warning("inbox.gather", error=error)
+                    return records
+                for more in fetched.values():
+                    records += more
+                    gathered = True
+        return records
 
     def _fail(self, error: Exception) -> None:
         if not self.failed.done():

@@ -18,7 +18,7 @@ from finance.application.decision import ClaimRow, Decision, Moved, decision_of
 from finance.application.wording import Wording, members, quoted
 from finance.domain.child_years import review
 from finance.domain.claims import attendance_id, claim_id, earmarked_budget
-from finance.domain.entries import CODES, FOUND_BY_CHILD, REASONS, REMOVED, Entry, entry_of, pack, unpack
+from finance.domain.entries import CODES, FOUND_BY_CHILD, REASONS, REMOVED, Entry, entry_of, known_among, pack
 from finance.domain.facts_of_books import DeliveredSession
 from finance.domain.free_sessions import ASSESSMENT_READINGS, CLAUSE, FEE, LIMIT, READINGS
 from finance.domain.ranking import Ranked
@@ -48,6 +48,7 @@ class Reviewed(NamedTuple):
 
     year: Year
     child: Child | None
+    kept: bytes
     entries: list[Entry]
     changed: list[Ranked]
     using: list[Entry]
@@ -90,14 +91,13 @@ class ChildYears:
         rules = rules_of(self.policy)
         reviewed = []
         for year in years:
-            stored = unpack(year.stored)
-            before = {entry.session_id: entry for entry in stored} if stored else {}
+            before = known_among(year.stored, year.sessions)
             child = self.register.children.get(year.child_id)
             looked_at = {}
             for session_id in year.sessions:
                 entry = self._look_at(session_id, year.child_id, child, before.get(session_id.bytes))
                 looked_at[entry.session_id] = entry
-            reviewed.append(Reviewed(year, child, *review(rules, self._limit_on, stored, looked_at)))
+            reviewed.append(Reviewed(year, child, *review(rules, self._limit_on, year.stored, looked_at)))
         return reviewed
 
     def unread(self, reviewed: Iterable[Reviewed]) -> set[UUID]:
@@ -117,7 +117,7 @@ class ChildYears:
                 decided, entry = self._claim(reviewed, item)
             decisions += decided
             after[entry.session_id] = entry
-        return decisions, pack([after.get(entry.session_id, entry) for entry in reviewed.entries])
+        return decisions, reviewed.kept + pack([after.get(entry.session_id, entry) for entry in reviewed.entries])
 
     def _look_at(self, session_id: UUID, child_id: UUID, child: Child | None, before: Entry | None) -> Entry:
         seen = self._see(session_id.bytes)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from chassis.database import Connection
@@ -31,6 +32,7 @@ _OF_YEARS = """
     FROM unnest($1::uuid[], $2::integer[]) AS wanted(child_id, year)
     JOIN attendances a ON a.child_id = wanted.child_id
         AND a.service_date BETWEEN make_date(wanted.year, 1, 1) AND make_date(wanted.year, 12, 31)"""
+_OUTREACH_DAYS = "SELECT DISTINCT service_date FROM sessions WHERE mode = 'outreach' AND service_date = ANY($1::date[])"
 _OUTREACH_ON_DAYS = """
     SELECT DISTINCT days.id, a.session_id FROM unnest($1::bigint[], $2::uuid[], $3::date[]) AS days(id, child_id, service_date)
     JOIN attendances a USING (child_id, service_date) WHERE a.outreach"""
@@ -97,9 +99,7 @@ async def expand(connection: Connection, marks: Sequence[TakenMark]) -> Touched:
     touched = Touched()
     days = await _touch_sessions(connection, touched, [mark for mark in marks if mark.kind in _OF_SESSIONS])
     days += await _touch_children(connection, touched, [mark for mark in marks if mark.kind == "child"])
-    if days:
-        for mark, session_id in await connection.fetch(_OUTREACH_ON_DAYS, *zip(*days, strict=True)):
-            touched.book(mark, OutreachSession(session_id).key)
+    await _touch_outreach_of(connection, touched, days)
     if others := [(mark.id, mark.kind, UUID(mark.subject)) for mark in marks if mark.kind in _OF_OTHERS]:
         for key, mark in await connection.fetch(_OTHERS, *zip(*others, strict=True)):
             touched.book(mark, key)
@@ -110,9 +110,17 @@ async def expand(connection: Connection, marks: Sequence[TakenMark]) -> Touched:
     return touched
 
 
-async def _touch_sessions(connection: Connection, touched: Touched, marks: Sequence[TakenMark]) -> list[tuple[object, ...]]:
+async def _touch_outreach_of(connection: Connection, touched: Touched, days: Sequence[tuple[int, UUID, date]]) -> None:
+    """Touch the outreach sessions that these children were listed in on these days."""
+    busy = {row[0] for row in await connection.fetch(_OUTREACH_DAYS, list({day for _, _, day in days}))} if days else set()
+    if on_busy_days := [listed for listed in days if listed[2] in busy]:
+        for mark, session_id in await connection.fetch(_OUTREACH_ON_DAYS, *zip(*on_busy_days, strict=True)):
+            touched.book(mark, OutreachSession(session_id).key)
+
+
+async def _touch_sessions(connection: Connection, touched: Touched, marks: Sequence[TakenMark]) -> list[tuple[int, UUID, date]]:
     """Touch the books of sessions; the days of their children, each with its mark."""
-    days: list[tuple[object, ...]] = []
+    days: list[tuple[int, UUID, date]] = []
     if not marks:
         return days
     arguments = [(mark.id, mark.kind, UUID(mark.subject)) for mark in marks]
@@ -125,8 +133,8 @@ async def _touch_sessions(connection: Connection, touched: Touched, marks: Seque
     return days
 
 
-async def _touch_children(connection: Connection, touched: Touched, marks: Sequence[TakenMark]) -> list[tuple[object, ...]]:
-    days: list[tuple[object, ...]] = []
+async def _touch_children(connection: Connection, touched: Touched, marks: Sequence[TakenMark]) -> list[tuple[int, UUID, date]]:
+    days: list[tuple[int, UUID, date]] = []
     if not marks:
         return days
     arguments = [(mark.id, UUID(mark.subject)) for mark in marks]

@@ -4,38 +4,67 @@ The whole year from all its facts (`free_sessions`) and the stored year with wha
 entry's fault rests on marks the sessions it concerns, and a changed session is looked at again for every child it lists.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from finance.domain.entries import LIMIT_REACHED, PLACE, Entry
+from finance.domain.entries import LIMIT_REACHED, PLACE, Entry, glance, unpack
 from finance.domain.ranking import Ranked, Rules, rank
 
 
 class Review(NamedTuple):
-    """A year looked at again: its entries in order, those to be decided anew, and those that use the free sessions."""
+    """A year looked at again: what stays as it is stored, the entries after it in order, those to be decided anew,
+    and the first that use the free sessions, as many as are free."""
 
+    kept: bytes
     entries: list[Entry]
     changed: list[Ranked]
     using: list[Entry]
 
 
-def review(rules: Rules, maximum_on: Callable[[int], int], stored: Iterable[Entry], looked_at: Mapping[bytes, Entry]) -> Review:
+def review(rules: Rules, maximum_on: Callable[[int], int], stored: bytes | None, looked_at: Mapping[bytes, Entry]) -> Review:
     """Put the attendances looked at in place of what was stored of them, rank, and find what is not decided so yet.
 
     `looked_at` is by session, with what stands decided kept; an accrued one of them that is still due is among the changed,
     since its terms may be others. `maximum_on` answers the limit of free sessions on a day.
     """
-    entries = [entry for entry in stored if entry.session_id not in looked_at]
+    if stored and not rules.first_recorded:
+        later = _append(maximum_on, stored, looked_at)
+        if later is not None:
+            return later
+    entries = [entry for entry in unpack(stored) if entry.session_id not in looked_at]
     entries += looked_at.values()
     entries.sort(key=PLACE)
     ranked, using = rank(rules, entries)
     changed = []
     for item in ranked:
-        entry = item.entry
-        reason = item.fault
-        if not reason and not entry.outreach and item.rank > maximum_on(entry.day):
-            reason = LIMIT_REACHED
-            item = item._replace(fault=reason)
+        entry, reason = item.entry, _reason(maximum_on, item)
         if not entry.number or entry.reason != reason or (not reason and not entry.outreach and entry.session_id in looked_at):
-            changed.append(item)
-    return Review(entries, changed, using)
+            changed.append(item._replace(fault=reason))
+    return Review(b"", entries, changed, using)
+
+
+def _append(maximum_on: Callable[[int], int], stored: bytes, looked_at: Mapping[bytes, Entry]) -> Review | None:
+    """The same where all that is looked at is new and of later days, as it mostly is: nothing before it can change.
+
+    None where it may be otherwise, and where outreach is among it.
+    """
+    first_day = min(entry.day for entry in looked_at.values())
+    year = glance(stored, maximum_on(first_day))
+    if first_day <= year.last_day or year.has_outreach:
+        return None
+    if any(entry.number or entry.outreach for entry in looked_at.values()):
+        return None
+    entries = sorted(looked_at.values(), key=PLACE)
+    ranked, using = rank(Rules(outreach_uses_one=False, first_recorded=False), entries)
+    changed = []
+    for item in ranked:
+        counted = item._replace(rank=item.rank + year.used) if item.rank else item
+        changed.append(counted._replace(fault=_reason(maximum_on, counted)))
+    return Review(stored, entries, changed, year.first_used + using)
+
+
+def _reason(maximum_on: Callable[[int], int], item: Ranked) -> int:
+    """Why an attendance is not paid: its fault, or that the year's free sessions are used; 0: it is."""
+    if not item.fault and not item.entry.outreach and item.rank > maximum_on(item.entry.day):
+        return LIMIT_REACHED
+    return item.fault

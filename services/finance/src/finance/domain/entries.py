@@ -45,6 +45,8 @@ FOUND_BY_CHILD = frozenset({0, CODES["child.out-of-band"], ELSEWHERE, LIMIT_REAC
 """Faults that are found only after the child itself has been looked at, once all other facts are sound."""
 
 _LAYOUT = Struct("<16s16sIQQq?BIBqI")
+_OUTREACH, _REASON = Struct("<16s16sIQQq").size, Struct("<16s16sIQQq?BI").size
+_ELIGIBLE = bytes((0, LIMIT_REACHED))
 
 
 class Entry(NamedTuple):
@@ -110,3 +112,34 @@ def pack(entries: Iterable[Entry]) -> bytes:
 def unpack(stored: bytes | None) -> list[Entry]:
     """Entries as they were packed."""
     return list(map(Entry._make, _LAYOUT.iter_unpack(stored))) if stored else []
+
+
+def known_among(stored: bytes | None, session_ids: Iterable[UUID]) -> dict[bytes, Entry]:
+    """The entries of these sessions, by session, as far as the year has them. A year that names none is not unpacked."""
+    wanted = [session_id.bytes for session_id in session_ids]
+    if stored is None or not any(session_id in stored for session_id in wanted):
+        return {}
+    return {entry.session_id: entry for entry in unpack(stored) if entry.session_id in wanted}
+
+
+class Glance(NamedTuple):
+    """What a packed year tells without being unpacked."""
+
+    last_day: int
+    has_outreach: bool
+    used: int
+    """How many claims stand eligible: paid, or beyond the limit."""
+    first_used: list[Entry]
+    """The earliest of those, as many as asked for."""
+
+
+def glance(stored: bytes, first: int) -> Glance:
+    """Look at a packed year whose every entry is decided. Raises struct.error for bytes that are none."""
+    reasons = stored[_REASON :: _LAYOUT.size]
+    eligible = [number for number, reason in enumerate(reasons) if reason in _ELIGIBLE]
+    return Glance(
+        Entry._make(_LAYOUT.unpack_from(stored, len(stored) - _LAYOUT.size)).day,
+        1 in stored[_OUTREACH :: _LAYOUT.size],
+        len(eligible),
+        [Entry._make(_LAYOUT.unpack_from(stored, number * _LAYOUT.size)) for number in eligible[:first]],
+    )

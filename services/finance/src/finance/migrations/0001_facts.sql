@@ -82,6 +82,7 @@ CREATE TABLE sessions (
 CREATE INDEX sessions_institutions ON sessions (institution_id);
 CREATE INDEX sessions_agreements ON sessions (agreement_id) WHERE agreement_id IS NOT NULL;
 CREATE INDEX sessions_facilities ON sessions (facility_id) WHERE facility_id IS NOT NULL;
+CREATE INDEX sessions_outreach_days ON sessions (service_date) WHERE mode = 'outreach';
 
 -- Which sessions list a child or once listed it, by day. Rows are added, never changed.
 CREATE TABLE attendances (

@@ -23,7 +23,7 @@ CREATE TABLE claims (
     CHECK ((status = 'refused') = (reason IS NOT NULL))
 ) WITH (fillfactor = 80);
 CREATE INDEX claims_books ON claims (book) WHERE child_id IS NULL;
-CREATE INDEX claims_sources ON claims (source_id);
+CREATE INDEX claims_sources ON claims (source_id) WHERE child_id IS NULL;
 CREATE INDEX claims_children ON claims (child_id) WHERE child_id IS NOT NULL;
 GRANT SELECT, INSERT, UPDATE ON claims TO "{run_role}";
 

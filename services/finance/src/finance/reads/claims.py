@@ -9,10 +9,15 @@ from uuid import UUID
 import asyncpg
 
 from chassis.database import Connection
+from finance.domain.books import ChildYear, book_of
+from finance.domain.claims import claim_id
+from finance.domain.free_sessions import CLAUSE
+from finance.facts.sessions import read_records
 
 _COLUMNS = """claim_id, clause, book, source_id, child_id, service_date, township_code, number, status, eligible, amount_fen,
     payee_kind, payee_id, funding_source, reason, decided_at"""
 _ONE = f"SELECT {_COLUMNS} FROM claims WHERE claim_id = $1"  # noqa: S608
+_OF_SOURCE = "SELECT claim_id FROM claims WHERE source_id = $1 AND child_id IS NULL"
 _DECISIONS = """
     SELECT id, stream_version, type, payload, causation_id, correlation_id, actor, recorded_at
     FROM events WHERE stream_id = $1 ORDER BY stream_version"""
@@ -36,22 +41,43 @@ class Filter:
     book: str | None = None
     year: int | None = None
 
-    def conditions(self) -> tuple[str, list[Any]]:
-        """The filter in SQL, with its arguments from $3 on; only what is asked stands in it, so that an index can serve it."""
-        names = ("source_id", "child_id", "clause", "status", "reason", "township_code", "payee_id", "book")
+    def conditions(self) -> list[tuple[str, Any]]:
+        """The filter in SQL, each condition with its argument; only what is asked stands in it, so that an index can serve it."""
+        names = ("child_id", "clause", "status", "reason", "township_code", "payee_id", "book")
         asked: list[tuple[str, Any]] = [(f"{name} = ${{}}", getattr(self, name)) for name in names]
         if self.year is not None:
             asked.append(("service_date >= ${}", date(self.year, 1, 1)))
             asked.append(("service_date <= ${}", date(self.year, 12, 31)))
-        given = [(text, value) for text, value in asked if value is not None]
-        return "".join(f" AND {text.format(n)}" for n, (text, _) in enumerate(given, 3)), [value for _, value in given]
+        asked.append(("child_id = ${}", self._child_of_book()))
+        return [(text, value) for text, value in asked if value is not None]
+
+    def _child_of_book(self) -> UUID | None:
+        """The child whose book it is: S3.1 claims are found by their child."""
+        try:
+            book = book_of(self.book or "")
+        except ValueError:
+            return None
+        return book.child_id if isinstance(book, ChildYear) else None
 
 
 async def read_claims(connection: Connection, wanted: Filter, after: UUID, limit: int) -> list[asyncpg.Record]:
     """Claims in the order of their ids, after this one."""
-    conditions, arguments = wanted.conditions()
-    query = f"SELECT {_COLUMNS} FROM claims WHERE claim_id > $1{conditions} ORDER BY claim_id LIMIT $2"  # noqa: S608
-    return await connection.fetch(query, after, limit, *arguments)
+    conditions = wanted.conditions()
+    if wanted.source_id is not None:
+        conditions.append(("claim_id = ANY(${}::uuid[])", await _claims_of(connection, wanted.source_id)))
+    text = "".join(f" AND {condition.format(n)}" for n, (condition, _) in enumerate(conditions, 3))
+    query = f"SELECT {_COLUMNS} FROM claims WHERE claim_id > $1{text} ORDER BY claim_id LIMIT $2"  # noqa: S608
+    return await connection.fetch(query, after, limit, *(value for _, value in conditions))
+
+
+async def _claims_of(connection: Connection, source_id: UUID) -> list[UUID]:
+    """The claims that a session, lecture or facility gave rise to; those on attendances follow from the session's children."""
+    of_children = [
+        claim_id(CLAUSE, source_id, attendance.child_id)
+        for record in (await read_records(connection, [source_id])).values()
+        for attendance in record.attendances
+    ]
+    return of_children + [row[0] for row in await connection.fetch(_OF_SOURCE, source_id)]
 
 
 async def read_claim(connection: Connection, claim_id: UUID) -> asyncpg.Record | None:
