@@ -10,14 +10,14 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from chassis.ids import quick_uuid
+from chassis.quick_uuid import quick_uuid
 from chassis.store import EncodedEvent
 from contracts.events.finance import AttendanceAssessed, SubsidyAccrued, SubsidyDenied, SubsidyReversed
 from contracts.policy import Policy, Value
 from finance.application.decision import ClaimRow, Decision, Moved, decision_of
 from finance.application.wording import Wording, members, quoted
 from finance.domain.child_years import review
-from finance.domain.claims import attendance_id, claim_id, earmarked_budget
+from finance.domain.claims import attendance_id, claim_id_text, earmarked_budget
 from finance.domain.entries import CODES, FOUND_BY_CHILD, REASONS, REMOVED, Entry, entry_of, known_among, pack
 from finance.domain.facts_of_books import DeliveredSession
 from finance.domain.free_sessions import ASSESSMENT_READINGS, CLAUSE, FEE, LIMIT, READINGS
@@ -154,9 +154,10 @@ class ChildYears:
         missing = steps(entry.number, stands_due=entry.number > 0 and not entry.reason, is_due=due, same=same)
         if not missing:
             return [], entry
-        claim = claim_id(CLAUSE, seen.delivered.session.session_id, reviewed.year.child_id)
+        claim_text = claim_id_text(CLAUSE, seen.delivered.session.session_id, reviewed.year.child_id)
+        claim = quick_uuid(claim_text)
         words, sources = self._grounds(reviewed, item, seen)
-        head, tail = self._common(claim, reviewed.year, item, seen, words, sources)
+        head, tail = self._common(claim_text, reviewed.year, item, seen, words, sources)
         decisions = []
         for kind, number in missing:
             if kind == "accrued" and fee is not None:
@@ -210,7 +211,7 @@ class ChildYears:
         moved = Moved(CLAUSE, fund, "institution", seen.institution_id, -entry.amount_fen)
         return Decision(year.key, claim, number, EncodedEvent(_REVERSED, _SUBSIDIES, payload.encode()), row, moved)
 
-    def _common(self, claim: UUID, year: Year, item: Ranked, seen: _Seen, words: str, sources: str) -> tuple[str, str]:
+    def _common(self, claim: str, year: Year, item: Ranked, seen: _Seen, words: str, sources: str) -> tuple[str, str]:
         """What the decisions on a claim have in common, before and after their number."""
         eligible = "true" if _eligible(item.fault) else "false"
         head = f'{{"claim_id":"{claim}","decision":'

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal, Protocol
 from uuid import UUID
 
-from chassis.ids import derived_id
+from chassis.ids import derived_id, derived_text
 
 COUNTY_AWARD_FUND = "county-award-fund"
 
@@ -126,6 +126,11 @@ Entitlement = Claim | Assessment
 def claim_id(clause: str, source_id: UUID, beneficiary: object) -> UUID:
     """The id that a claim has for ever: UUIDv5 of clause, source aggregate and beneficiary."""
     return derived_id("claim", clause, source_id, beneficiary)
+
+
+def claim_id_text(clause: str, source_id: UUID, beneficiary: object) -> str:
+    """The same id as text, for whoever writes it out."""
+    return derived_text("claim", clause, source_id, beneficiary)
 
 
 def attendance_id(session_id: UUID, child_id: UUID) -> UUID:

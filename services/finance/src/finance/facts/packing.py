@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from struct import Struct
 from uuid import UUID
 
-from chassis.ids import quick_uuid
+from chassis.quick_uuid import quick_uuid
 from finance.domain.register.session import Attendance, Session
 
 ID_BYTES = 16
