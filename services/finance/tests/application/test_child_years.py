@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from contracts.catalogue import decode
 from contracts.policy import Policy
-from finance.application.child_years import ChildYears, Year
+from finance.application.child_years import ChildYears
+from finance.application.decision_sheet import Year
 from finance.domain.books import ChildYear
 from finance.situations.ledger import Ledger
 

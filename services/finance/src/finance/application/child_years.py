@@ -1,7 +1,6 @@
 """Deciding S3.1 books: the stored years of children, and the sessions looked at again, become decisions and years to store.
 
-Half a million decisions a minute pass here on a busy day: they are written as JSON outright, in the words that facts were put
-into once (`tests/application/test_child_years.py` holds them to the models of the contracts, byte by byte).
+Millions of decisions pass here where a county catches up: what they rest on is put into words once for all of a session's.
 """
 
 from collections.abc import Iterable
@@ -11,36 +10,23 @@ from typing import NamedTuple
 from uuid import UUID
 
 from chassis.quick_uuid import quick_uuid
-from chassis.store import EncodedEvent
-from contracts.events.finance import AttendanceAssessed, SubsidyAccrued, SubsidyDenied, SubsidyReversed
+from contracts.events.finance import AttendanceAssessed
 from contracts.policy import Policy, Value
-from finance.application.decision import ClaimRow, Decision, Moved, decision_of
-from finance.application.wording import Wording, members, quoted
+from finance.application.decision import Decision, decision_of
+from finance.application.decision_sheet import Seen, Sheet, Year
+from finance.application.wording import Wording, members, quoted, text
 from finance.domain.child_years import review
-from finance.domain.claims import attendance_id, claim_id_text, earmarked_budget
-from finance.domain.entries import CODES, FOUND_BY_CHILD, REASONS, REMOVED, Entry, entry_of, known_among, pack
-from finance.domain.facts_of_books import DeliveredSession
-from finance.domain.free_sessions import ASSESSMENT_READINGS, CLAUSE, FEE, LIMIT, READINGS
+from finance.domain.claims import attendance_id
+from finance.domain.entries import CODES, FOUND_BY_CHILD, LIMIT_REACHED, REASONS, REMOVED, Entry, entry_of, known_among, pack
+from finance.domain.free_sessions import ASSESSMENT_READINGS, FEE, LIMIT, READINGS
 from finance.domain.ranking import Ranked
 from finance.domain.readings import cited
 from finance.domain.reconcile import TERMS_CHANGED
 from finance.domain.register.child import Child
 from finance.domain.register.register import Register
-from finance.domain.soundness import Soundness, soundness
+from finance.domain.soundness import soundness
 from finance.domain.standing import eligible_days, looked_at, own_fault, rules_of
 from finance.domain.steps import steps
-
-_ACCRUED, _DENIED, _REVERSED = SubsidyAccrued.event_type, SubsidyDenied.event_type, SubsidyReversed.event_type
-_SUBSIDIES = SubsidyAccrued.topic
-
-
-class Year(NamedTuple):
-    """A child's year: the book's key, what is stored of it, and the sessions to look at again."""
-
-    key: str
-    child_id: UUID
-    stored: bytes | None
-    sessions: Iterable[UUID]
 
 
 class Reviewed(NamedTuple):
@@ -55,36 +41,20 @@ class Reviewed(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Seen:
-    """A session looked at: with its agreement and institution, what its facts are worth, and the words for all of it."""
-
-    delivered: DeliveredSession
-    sound: Soundness
-    institution_id: str
-    township: str | None
-    head: str
-    """The members of a decision's JSON from `edition` to `source_id`."""
-    tail: str
-    """Those from `township_code` to `readings`."""
-    stated: str
-    cited: str
-
-
-@dataclass(slots=True)
 class ChildYears:
     """Decides years under one policy from one reading of the facts."""
 
     policy: Policy
     register: Register
     wording: Wording = field(default_factory=Wording)
-    _seen: dict[bytes, _Seen] = field(default_factory=dict)
+    _seen: dict[bytes, Seen] = field(default_factory=dict)
     _limits: dict[int, int] = field(default_factory=dict)
     _fees: dict[int, Value] = field(default_factory=dict)
     _ages: dict[tuple[date, str], str] = field(default_factory=dict)
     _readings: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self._readings = "[" + ",".join(map(_text, cited(self.policy, READINGS))) + "]"
+        self._readings = "[" + ",".join(map(text, cited(self.policy, READINGS))) + "]"
 
     def review(self, years: Iterable[Year]) -> list[Reviewed]:
         """Look at the sessions named, and rank each year anew."""
@@ -126,19 +96,19 @@ class ChildYears:
         fault = own_fault(self.policy, seen.sound, session, attendance, child)
         return entry_of(session, attendance, CODES[fault], before)
 
-    def _see(self, session_id: bytes) -> _Seen:
+    def _see(self, session_id: bytes) -> Seen:
         seen = self._seen.get(session_id)
         if seen is None:
             delivered = self.register.delivered(quick_uuid(session_id))
             session, sound = delivered.session, soundness(self.policy, delivered)
             township = delivered.agreement.township_code if delivered.agreement else None
-            seen = self._seen[session_id] = _Seen(
+            seen = self._seen[session_id] = Seen(
                 delivered,
                 sound,
                 str(session.institution_id),
                 township,
                 f'"edition":"{self.policy.edition.edition}","service_date":"{session.service_date}","source_id":"{session.session_id}"',
-                f'"township_code":{_text(township)},"readings":{self._readings}',
+                f'"township_code":{text(township)},"readings":{self._readings}',
                 self.wording.stated(sound.facts),
                 self.wording.cited(sound.facts),
             )
@@ -154,72 +124,18 @@ class ChildYears:
         missing = steps(entry.number, stands_due=entry.number > 0 and not entry.reason, is_due=due, same=same)
         if not missing:
             return [], entry
-        claim_text = claim_id_text(CLAUSE, seen.delivered.session.session_id, reviewed.year.child_id)
-        claim = quick_uuid(claim_text)
         words, sources = self._grounds(reviewed, item, seen)
-        head, tail = self._common(claim_text, reviewed.year, item, seen, words, sources)
+        sheet = Sheet.of(reviewed.year, seen, words, sources, eligible=not reason or reason == LIMIT_REACHED)
         decisions = []
         for kind, number in missing:
             if kind == "accrued" and fee is not None:
-                decisions.append(self._accrued(reviewed.year, claim, seen, number, fee, head, tail))
+                decisions.append(sheet.accrued(number, fee))
             elif kind == "reversed":
-                why = REASONS[reason] or TERMS_CHANGED
-                decisions.append(
-                    self._reversed(reviewed.year, claim, seen, number, why, entry, head, tail, eligible=_eligible(reason))
-                )
+                decisions.append(sheet.reversed(number, REASONS[reason] or TERMS_CHANGED, entry))
             else:
-                decisions.append(self._denied(reviewed.year, claim, seen, number, reason, head, tail))
+                decisions.append(sheet.denied(number, REASONS[reason]))
         terms = (fee.value, township) if fee else (0, 0)
         return decisions, entry._replace(number=missing[-1].number, reason=reason, amount_fen=terms[0], township=terms[1])
-
-    def _accrued(self, year: Year, claim: UUID, seen: _Seen, number: int, fee: Value, head: str, tail: str) -> Decision:
-        fund = earmarked_budget(seen.township or "")
-        payload = (
-            f'{head}{number}{tail},"amount_fen":{fee.value},"parameter":"{fee.version}",'
-            f'"payee":{{"kind":"institution","id":"{seen.institution_id}"}},"funding_source":"{fund}"}}'
-        )
-        session = seen.delivered.session
-        row = ClaimRow(claim, CLAUSE, year.key, session.session_id, year.child_id, session.service_date, seen.township, number,
-                       "accrued", True, fee.value, "institution", seen.institution_id, fund, None)  # fmt: skip  # noqa: FBT003
-        moved = Moved(CLAUSE, fund, "institution", seen.institution_id, fee.value)
-        return Decision(year.key, claim, number, EncodedEvent(_ACCRUED, _SUBSIDIES, payload.encode()), row, moved)
-
-    def _denied(self, year: Year, claim: UUID, seen: _Seen, number: int, reason: int, head: str, tail: str) -> Decision:
-        payload = f'{head}{number}{tail},"reason":"{REASONS[reason]}"}}'
-        row = _refused(year, claim, seen, number, REASONS[reason], eligible=_eligible(reason))
-        return Decision(year.key, claim, number, EncodedEvent(_DENIED, _SUBSIDIES, payload.encode()), row, None)
-
-    def _reversed(
-        self,
-        year: Year,
-        claim: UUID,
-        seen: _Seen,
-        number: int,
-        reason: str,
-        entry: Entry,
-        head: str,
-        tail: str,
-        *,
-        eligible: bool,
-    ) -> Decision:
-        fund = earmarked_budget(f"{entry.township:09d}")
-        payload = (
-            f'{head}{number}{tail},"reason":"{reason}","reverses":{entry.number},"amount_fen":{entry.amount_fen},'
-            f'"payee":{{"kind":"institution","id":"{seen.institution_id}"}},"funding_source":"{fund}"}}'
-        )
-        row = _refused(year, claim, seen, number, reason, eligible=eligible)
-        moved = Moved(CLAUSE, fund, "institution", seen.institution_id, -entry.amount_fen)
-        return Decision(year.key, claim, number, EncodedEvent(_REVERSED, _SUBSIDIES, payload.encode()), row, moved)
-
-    def _common(self, claim: str, year: Year, item: Ranked, seen: _Seen, words: str, sources: str) -> tuple[str, str]:
-        """What the decisions on a claim have in common, before and after their number."""
-        eligible = "true" if _eligible(item.fault) else "false"
-        head = f'{{"claim_id":"{claim}","decision":'
-        tail = (
-            f',"clause":"{CLAUSE}","book":"{year.key}",{seen.head},"child_id":"{year.child_id}",{seen.tail},'
-            f'"eligible":{eligible},"basis":{{{words}}},"sources":[{sources}]'
-        )
-        return head, tail
 
     def _assess(self, reviewed: Reviewed, item: Ranked) -> tuple[list[Decision], Entry]:
         entry, reason = item.entry, item.fault
@@ -244,7 +160,7 @@ class ChildYears:
         )
         return [decision_of(reviewed.year.key, event)], entry._replace(number=entry.number + 1, reason=reason)
 
-    def _grounds(self, reviewed: Reviewed, item: Ranked, seen: _Seen) -> tuple[str, str]:
+    def _grounds(self, reviewed: Reviewed, item: Ranked, seen: Seen) -> tuple[str, str]:
         """What the decision rests on, and the events it came from, in words."""
         if item.fault == REMOVED:
             facts = (seen.delivered.session,)
@@ -286,18 +202,3 @@ class ChildYears:
         if fee is None:
             fee = self._fees[day] = self.policy.value(FEE, date.fromordinal(day))
         return fee
-
-
-def _refused(year: Year, claim: UUID, seen: _Seen, number: int, reason: str, *, eligible: bool) -> ClaimRow:
-    session = seen.delivered.session
-    return ClaimRow(claim, CLAUSE, year.key, session.session_id, year.child_id, session.service_date, seen.township, number,
-                    "refused", eligible, None, None, None, None, reason)  # fmt: skip
-
-
-def _text(value: str | None) -> str:
-    """A code, or null, in JSON."""
-    return "null" if value is None else f'"{value}"'
-
-
-def _eligible(reason: int) -> bool:
-    return not reason or REASONS[reason] == "attendance.limit-reached"

@@ -14,8 +14,9 @@ from chassis.store import EventStore, NewEvents
 from chassis.topic_layout import partitions_of
 from contracts.policy import Policy
 from finance.application.books import lock_books, store_years
-from finance.application.child_years import ChildYears, Year
+from finance.application.child_years import ChildYears
 from finance.application.decision import Decision, decision_of
+from finance.application.decision_sheet import Year
 from finance.application.expansion import Touched, expand, mark_every_book
 from finance.application.postings import post, postings_of
 from finance.application.standing import by_book, read_standing, write_standing

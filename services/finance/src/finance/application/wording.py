@@ -41,3 +41,8 @@ def members(stated: object) -> str:
 def quoted(ids: Iterable[UUID]) -> str:
     """Ids as JSON strings, one after another."""
     return ",".join([f'"{one}"' for one in ids])
+
+
+def text(value: str | None) -> str:
+    """A code, or null, in JSON."""
+    return "null" if value is None else f'"{value}"'
