@@ -10,33 +10,33 @@ from uuid import UUID
 
 from chassis.database import Connection
 from chassis.operations.own_state import OwnState
-from chassis.store import Draft, NewEvents
 from contracts.envelope import ReceivedEvent
 from contracts.events.finance import AttendanceAssessed, SubsidyDecision
+from finance.application.decision import Decision, decision_of
 from finance.application.postings import post, postings_of
+from finance.application.recovered_years import keep_in_years
 from finance.application.standing import write_standing
-from finance.domain.decided import decided_by
+from finance.domain.books import ChildYear
 from finance.projections.marks import Mark, put_marks
 
 _TAKE_BACK = "DELETE FROM postings WHERE decision_id = ANY($1::uuid[])"
 
 
 async def rebuild(connection: Connection, imported: Sequence[ReceivedEvent], _whole: Sequence[ReceivedEvent]) -> None:
-    """Stand as the last of these decisions say, and post each."""
+    """Stand as the last of these decisions say, in claims and in children's years, and post each; then look at the years again."""
     decisions = [received for received in imported if isinstance(received.event, SubsidyDecision | AttendanceAssessed)]
     for at, made in groupby(decisions, key=lambda received: received.envelope.time):
-        together = list(made)
-        await write_standing(connection, {decided_by(received.event)[0]: received.event for received in together}, at)
-        await post(connection, postings_of([_draft(received) for received in together], at))
+        together = [(received.envelope.id, _decision(received)) for received in made]
+        await write_standing(connection, [decision for _, decision in together], at, may_stand=True)
+        await post(connection, [row for decision_id, decision in together for row in postings_of(decision, decision_id, at)])
+    years = await keep_in_years(connection, [received.event for received in decisions])
+    marks = {_mark(received) for received in decisions}
+    await put_marks(connection, sorted(mark for mark in marks if mark.subject in years))
 
 
-def _draft(received: ReceivedEvent) -> Draft:
-    envelope = received.envelope
-    stream = UUID(envelope.subject)
-    batch = NewEvents(
-        stream, envelope.stream_version - 1, (received.event,), envelope.causation_id, envelope.correlation_id, envelope.actor
-    )
-    return Draft(envelope.id, batch, envelope.stream_version, received.event.topic.name, 0, received.event)
+def _decision(received: ReceivedEvent) -> Decision:
+    event = received.event
+    return decision_of(event.book if isinstance(event, SubsidyDecision) else "", event)
 
 
 async def drop(
@@ -56,7 +56,8 @@ def _mark(received: ReceivedEvent) -> Mark:
     if isinstance(event, SubsidyDecision):
         return Mark("book", event.book, envelope.causation_id, envelope.correlation_id)
     assert isinstance(event, AttendanceAssessed)  # noqa: S101
-    return Mark("child", str(event.child_id), envelope.causation_id, envelope.correlation_id)
+    key = ChildYear(event.child_id, event.service_date.year).key
+    return Mark("book", key, envelope.causation_id, envelope.correlation_id)
 
 
 OWN_STATE = OwnState(rebuild, drop=drop)

@@ -39,8 +39,8 @@ async def read_standing(connection: Connection, claim_ids: Sequence[UUID], books
     return {row["claim_id"]: _claim(row) for row in rows}
 
 
-async def write_standing(connection: Connection, decisions: Iterable[Decision], at: datetime) -> None:
-    """Keep what the last decision on each claim and attendance says."""
+async def write_standing(connection: Connection, decisions: Iterable[Decision], at: datetime, *, may_stand: bool = False) -> None:
+    """Keep what the last decision on each claim and attendance says. `may_stand`: a first one may have been kept before."""
     first: dict[UUID, ClaimRow] = {}
     later: dict[UUID, ClaimRow] = {}
     assessed: dict[UUID, tuple[object, ...]] = {}
@@ -49,7 +49,7 @@ async def write_standing(connection: Connection, decisions: Iterable[Decision], 
         if row is None:
             assert isinstance(decision.event, AttendanceAssessed)  # noqa: S101  all others are on claims
             assessed[decision.subject_id] = (decision.subject_id, decision.number, decision.event.reason)
-        elif decision.number == 1:
+        elif decision.number == 1 and not may_stand:
             first[decision.subject_id] = row
         else:
             first.pop(decision.subject_id, None)

@@ -1,0 +1,61 @@
+"""Children's years after decisions that were published and then lost from the store: numbers go on where they were.
+
+What an entry says besides the decision is made out from the decision as far as it tells; the book is marked, and looking at it
+again puts the facts in place as soon as they are there.
+"""
+
+from collections.abc import Sequence
+from datetime import time
+from uuid import UUID
+
+from chassis.database import Connection
+from contracts.catalogue import DomainEvent
+from contracts.events.finance import AttendanceAssessed, SubsidyAccrued, SubsidyDecision
+from finance.application.books import lock_books, store_years
+from finance.domain.books import ChildYear
+from finance.domain.entries import CODES, ELSEWHERE, LIMIT_REACHED, PLACE, Entry, microseconds, pack, unpack
+from finance.domain.free_sessions import CLAUSE
+
+
+async def keep_in_years(connection: Connection, decisions: Sequence[DomainEvent]) -> set[str]:
+    """Keep these, in their order, in the years they are about; the keys of those."""
+    of_year: dict[str, dict[bytes, DomainEvent]] = {}
+    for event in decisions:
+        if isinstance(event, AttendanceAssessed):
+            key = ChildYear(event.child_id, event.service_date.year).key
+            of_year.setdefault(key, {})[event.session_id.bytes] = event
+        elif isinstance(event, SubsidyDecision) and event.clause == CLAUSE:
+            of_year.setdefault(event.book, {})[UUID(event.source_id).bytes] = event
+    stored = await lock_books(connection, sorted(of_year))
+    await store_years(connection, {key: _kept(stored[key], events) for key, events in of_year.items()})
+    return set(of_year)
+
+
+def _kept(stored: bytes | None, decided: dict[bytes, DomainEvent]) -> bytes:
+    entries = {entry.session_id: entry for entry in unpack(stored)}
+    for session_id, event in decided.items():
+        entries[session_id] = _entry(session_id, event, entries.get(session_id))
+    return pack(sorted(entries.values(), key=PLACE))
+
+
+def _entry(session_id: bytes, event: DomainEvent, before: Entry | None) -> Entry:
+    """The entry after a decision: each says all that stands."""
+    assert isinstance(event, AttendanceAssessed | SubsidyDecision)  # noqa: S101  nothing else is gathered
+    reason = CODES[getattr(event, "reason", None) or ""]
+    number = event.assessment if isinstance(event, AttendanceAssessed) else event.decision
+    amount_fen, township = 0, 0
+    if isinstance(event, SubsidyAccrued):
+        amount_fen, township = event.amount_fen, int(event.funding_source.rpartition(":")[2])
+    entry = before or _made_out(session_id, event, 0 if reason in (ELSEWHERE, LIMIT_REACHED) else reason)
+    return entry._replace(number=number, reason=reason, amount_fen=amount_fen, township=township)
+
+
+def _made_out(session_id: bytes, event: AttendanceAssessed | SubsidyDecision, fault: int) -> Entry:
+    """An attendance as far as its decision tells of it; without its times it overlaps none."""
+    session = {} if isinstance(event, AttendanceAssessed) else event.basis.get("session", {})
+    starts, ends = (time.fromisoformat(session.get(name, "00:00")) for name in ("starts_at", "ends_at"))
+    source = event.sources[0].bytes if event.sources else session_id
+    return Entry(
+        session_id, source, event.service_date.toordinal(), microseconds(starts), microseconds(ends), 0,
+        outreach=isinstance(event, AttendanceAssessed), fault=fault,
+    )  # fmt: skip
