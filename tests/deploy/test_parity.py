@@ -82,7 +82,8 @@ def test_each_service_runs_the_same_module_in_roles_that_make_up_the_whole(conta
 @pytest.mark.parametrize("name", SERVICES)
 def test_the_roles_are_told_together_what_the_whole_is_told(containers_of, name):
     told = {role: set(containers_of[container]["environment"]) for role, container in containers_of_service(name).items()}
-    assert set().union(*told.values()) - OF_THE_BUS == as_compose(local_environment(name))
+    assert all("OTEL_EXPORTER_OTLP_ENDPOINT" in names for names in told.values()), "handed on where the operator sets it"
+    assert set().union(*told.values()) - OF_THE_BUS - {"OTEL_EXPORTER_OTLP_ENDPOINT"} == as_compose(local_environment(name))
     assert "CRADLE_KAFKA_BOOTSTRAP" not in told["web"], "what serves HTTP has no business on the bus"
     for role in told.keys() - {"web"}:
         assert told[role] >= OF_THE_BUS
@@ -259,9 +260,10 @@ def test_the_entry_point_ends_with_one_line_when_a_secret_is_missing_or_empty(tm
     assert line.startswith(f"entrypoint: {variable} is {secret}, which is missing")
 
 
-def test_the_image_holds_every_service():
+def test_the_image_holds_every_service_and_can_send_traces():
     text = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
     packages = {re.sub("_", "-", spec.module) for spec in topology.SERVICES}
     listed = re.search(r'^ARG PACKAGES="(.*)"$', text, re.MULTILINE)
     assert listed is not None
-    assert {match.removeprefix("cradle-") for match in re.findall(r"--package ([a-z-]+)", listed[1])} == packages
+    assert {match.removeprefix("cradle-") for match in re.findall(r"--package ([a-z-]+)", listed[1])} == packages | {"chassis"}
+    assert listed[1].endswith("--package cradle-chassis --extra traces")

@@ -53,6 +53,7 @@ async def consume(service: Service, settings: Settings, pool: asyncpg.Pool) -> N
         for task in beside:
             task.cancel()
         await asyncio.shield(subscriber.stop())
+        await asyncio.wait(beside, timeout=2)
 
 
 async def _beat_while_reached(subscriber: Subscriber) -> None:

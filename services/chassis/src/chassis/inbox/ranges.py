@@ -17,12 +17,13 @@ def log_applied(locked: Mapping[TopicPartition, Progress]) -> None:
     moved = {tp: progress for tp, progress in locked.items() if progress.ids}
     if not moved:
         return
-    ids = [str(event_id) for progress in moved.values() for event_id in progress.ids]
+    events = sum(len(progress.ids) for progress in moved.values())
+    few = events <= IDS_MAX
     _log.info(
         "inbox.applied",
-        events=len(ids),
+        events=events,
         ranges=[_range(tp, progress) for tp, progress in moved.items()],
-        ids=ids if len(ids) <= IDS_MAX else None,
+        ids=[str(event_id) for progress in moved.values() for event_id in progress.ids] if few else None,
     )
 
 
