@@ -60,6 +60,8 @@ class Service:
             "CRADLE_TOKEN_PUBLIC_KEY_FILE": str(self.keys.token_public),
             "CRADLE_FINGERPRINT_KEY_FILE": str(self.keys.fingerprint(self.name)),
         }
+        if dict(zip(self.process_names, self.roles, strict=True))[process] not in topology.HTTP_ROLES:
+            told["CRADLE_METRICS_PORT"] = told["CRADLE_HTTP_PORT"]
         if self.spec.keeps_vault:
             told["CRADLE_VAULT_MASTER_KEY_FILE"] = str(self.keys.vault_master)
         return told
