@@ -11,7 +11,8 @@ from cradle_cli import demo, logs, parked, policy, stack_commands, token
 from cradle_cli.access.command import app as access
 from cradle_cli.backups.command import backup, restore
 from cradle_cli.doctor.command import doctor
-from cradle_cli.recover import recover_service
+from cradle_cli.recover import recover
+from cradle_cli.upgrade.command import upgrade
 
 app = typer.Typer(
     name="cradle",
@@ -43,7 +44,8 @@ app.command()(demo.demo)
 app.command()(doctor)
 app.command()(backup)
 app.command()(restore)
-app.command("recover")(recover_service)
+app.command()(recover)
+app.command()(upgrade)
 app.add_typer(parked.app, name="parked")
 app.add_typer(access, name="access")
 app.add_typer(policy.app, name="policy")

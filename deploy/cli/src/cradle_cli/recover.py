@@ -9,9 +9,10 @@ import asyncpg
 import typer
 from aiokafka.errors import KafkaError
 
+from chassis.operations import recover as operation
 from chassis.operations.beyond import BrokenTopic
 from chassis.operations.lease_for_recovery import RelayIsPublishing, TakenOver
-from chassis.operations.recover import Recovered, Recovery, Stores, plan_recovery, recover
+from chassis.operations.recover import Recovered, Recovery, Stores, plan_recovery
 from cradle_cli.installation import Installation, installation, service_parts
 from cradle_cli.output import JsonOption, console, print_json, reported_errors
 from cradle_cli.step_display import StepDisplay
@@ -22,7 +23,7 @@ CANNOT_RUN = 2
 REFUSALS = (BrokenTopic, RelayIsPublishing, TakenOver)
 
 
-def recover_service(
+def recover(
     service: Annotated[str, typer.Argument(help="Whose store and topics: registry, delivery, finance or reporting.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do it. Without, the plan is printed and nothing is changed.")] = False,
     accept_lost: Annotated[
@@ -71,7 +72,7 @@ def stores_of(where: Installation, service: str) -> Stores:
 
 def _execute(where: Installation, service: str, stores: Stores, progress: Progress) -> Recovered:
     with progress.step(f"recover {service}") as step:
-        work = recover(service_parts(service), stores, where.kafka, lambda _, done, total: step.advance(done, total))
+        work = operation.recover(service_parts(service), stores, where.kafka, lambda _, done, total: step.advance(done, total))
         done: Recovered = _run(work)
         step.note(f"{done.imported.events:,} events imported, {done.consumed_again:,} records consumed again")
         return done

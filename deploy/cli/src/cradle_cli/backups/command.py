@@ -25,7 +25,10 @@ from local_stack.stack import LocalStack
 
 CANNOT_RUN = 2
 _T = TypeVar("_T")
-STOP_IN_CONTAINERS = "docker compose -f deploy/compose.yaml stop registry delivery finance reporting"
+STOP_IN_CONTAINERS = (
+    "docker compose -f deploy/compose.yaml stop registry-web registry-relay delivery-web delivery-consume delivery-relay "
+    "finance-web finance-consume finance-relay reporting-web reporting-consume reporting-relay"
+)
 
 
 def backup(

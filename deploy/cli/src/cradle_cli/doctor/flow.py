@@ -19,13 +19,15 @@ async def check_relay(examination: Examination) -> Sequence[Finding]:
         if lease["fork"]:
             findings.append(failed(f"{service.name}: store and topics differ: {lease['fork']}", f"cradle recover {service.name}"))
             continue
-        restart = examination.command("cradle up", f"up -d --wait {service.name}")
+        restart = examination.command("cradle up", f"up -d --wait {service.name}-relay")
         if lease["expires_at"] is None or lease["expires_at"] < examination.now:
             findings.append(failed(f"{service.name}: no relay holds the lease; {seen['unpublished']} events wait", restart))
         elif waiting > WAITING_SECONDS_WARNED:
             says = f"{service.name}: {seen['unpublished']} events wait for the relay, the oldest for {waiting:.0f} s"
             state = failed if waiting > WAITING_SECONDS_FAILED else warned
-            findings.append(state(says, examination.command(f"cradle logs {service.name}", f"logs --tail 50 {service.name}")))
+            findings.append(
+                state(says, examination.command(f"cradle logs {service.name}", f"logs --tail 50 {service.name}-relay"))
+            )
         else:
             findings.append(ok(f"{service.name}: epoch {lease['epoch']} of {lease['holder']}, {seen['unpublished']} waiting"))
     return findings
