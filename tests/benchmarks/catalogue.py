@@ -7,6 +7,7 @@ MODULES: tuple[str, ...] = (
     "benchmarks.peers.accrual",
     "benchmarks.http_to_accrual.row",
     "benchmarks.bulk_import.row",
+    "benchmarks.relay.row",
 )
 
 
