@@ -8,6 +8,7 @@ MODULES: tuple[str, ...] = (
     "benchmarks.http_to_accrual.row",
     "benchmarks.bulk_import.row",
     "benchmarks.relay.row",
+    "benchmarks.append.row",
 )
 
 

@@ -24,8 +24,10 @@ from contracts.headers import write_headers
 BATCH_BYTES = 1 << 20
 _OUTBOX = """
     CREATE TABLE outbox AS
-    SELECT row_number() OVER (ORDER BY partition_seq, partition) AS position, partition::integer, partition_seq, stream_id::text AS key, id, type,
-           payload, recorded_at, previous_id, stream_version, correlation_id, causation_id, actor, trace_parent FROM events;
+    SELECT row_number() OVER (ORDER BY partition_seq, partition) AS position, partition::integer, partition_seq,
+           stream_id::text AS key, id, type, payload, recorded_at, previous_id, stream_version, correlation_id, causation_id,
+           actor, trace_parent
+    FROM events;
     ALTER TABLE outbox ADD PRIMARY KEY (position);
     CREATE TABLE cursor_row AS SELECT 1 AS id, 0::bigint AS position;
     ANALYZE outbox"""
