@@ -9,8 +9,8 @@ import pytest
 from aiokafka.errors import KafkaConnectionError
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from chassis.appending import MissingCounter
 from chassis.fault_text import fault_text, trace_text
-from chassis.store import MissingCounter
 
 NAME = "欧阳测试"
 

@@ -11,7 +11,8 @@ import pytest
 from chain_log import visit
 from toy import PUBLISHER
 
-from chassis.store import ConcurrentAppend, EventStore, ForkedStore, NewEvents
+from chassis.appending import ForkedStore
+from chassis.store import ConcurrentAppend, EventStore, NewEvents
 from chassis.testing.world import Infrastructure, World, world_of
 from chassis.topic_layout import partitions_of
 

@@ -19,7 +19,7 @@ import asyncpg
 import uvloop
 from pydantic_core import to_json
 
-from benchmarks.append.requests import BULK, CLIENTS, FINGERPRINT_KEY, TOPIC, DeliverRequest, delivered, submitted
+from benchmarks.append.requests import ACTOR, BULK, CLIENTS, FINGERPRINT_KEY, TOPIC, DeliverRequest, delivered, submitted
 from benchmarks.consume.records import PARTITIONS
 from benchmarks.harness.contending import Task, report, task, tune_garbage_collector
 from chassis.handling import Submitted
@@ -69,7 +69,7 @@ def _event(made: Rows, seq: int, previous: UUID | None) -> tuple[Any, ...]:
     cause = made.command[0]
     return (
         made.event_id, made.stream_id, 1, TOPIC, made.partition, seq, previous, made.kind, made.payload, cause, cause,
-        "institution:341881:benchmark", None, made.command[3],
+        str(ACTOR), None, made.command[3],
     )  # fmt: skip
 
 

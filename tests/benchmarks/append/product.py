@@ -1,4 +1,4 @@
-"""The product: the command handler of the chassis, as every service's web process has it."""
+"""The product: commands as every service's web process hands them on; single ones through the gathering, by clients of one at a time."""
 
 from __future__ import annotations
 
@@ -10,27 +10,29 @@ import uvloop
 
 from benchmarks.append.requests import BULK, CLIENTS, DELIVER, FINGERPRINT_KEY, submitted
 from benchmarks.harness.contending import Task, report, task
-from chassis.actor import Actor
 from chassis.database import open_pool
 from chassis.handling import CommandHandler, Outcome, Submitted
 from chassis.process import tune_garbage_collector
+from chassis.settings import Settings
 from chassis.store import EventStore
 from chassis.topic_layout import partitions_of
-
-ACTOR = Actor("benchmark", "341881", frozenset({"institution"}))
+from chassis.web.gathering import Gathering
 
 
 async def main(given: Task) -> None:
     """Handle the task's volume."""
     single = given.options["mode"] == "single"
-    clients, size = (CLIENTS, 1) if single else (1, BULK)
-    pool = await open_pool(given.dsn, CLIENTS)
+    clients = CLIENTS if single else 1
+    pool = await open_pool(given.dsn, Settings.model_fields["pool_size_max"].default)
     handler = CommandHandler(pool, EventStore(partitions_of), FINGERPRINT_KEY)
+    gathering = Gathering(handler)
 
     async def send(items: Sequence[Submitted]) -> list[Outcome]:
+        if single:
+            return [await gathering.handle(DELIVER, item) for item in items]
         outcomes = []
-        for start in range(0, len(items), size):
-            outcomes += await handler.handle(DELIVER, ACTOR, items[start : start + size])
+        for start in range(0, len(items), BULK):
+            outcomes += await handler.handle(DELIVER, items[start : start + BULK])
         return outcomes
 
     items = list(submitted(given.volume))

@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from benchmarks.county import deliveries
+from chassis.actor import Actor
 from chassis.application import CommandRequest, CommandType, Issued
 from chassis.decider import Command, Decider, Decision, Refusal
 from chassis.handling import Submitted
@@ -21,6 +22,7 @@ CLIENTS = 16
 BULK = 1_000
 FINGERPRINT_KEY = bytes(range(32))
 TOPIC = SESSIONS.name
+ACTOR = Actor("benchmark", "341881", frozenset({"institution"}))
 
 
 class DeliverRequest(CommandRequest):
@@ -83,4 +85,4 @@ def submitted(number: int) -> Iterator[Submitted]:
     """This many requests, each under a new command id."""
     for session in deliveries(number):
         request = DeliverRequest(**session.model_dump(include=set(DeliverRequest.model_fields)))
-        yield Submitted(uuid7(), request)
+        yield Submitted(uuid7(), request, ACTOR)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import TYPE_CHECKING, TypeAlias
 
 import asyncpg
@@ -21,8 +22,18 @@ async def open_pool(dsn: str, size_max: int) -> asyncpg.Pool[asyncpg.Record]:
         max_size=size_max,
         timeout=30,
         command_timeout=60,
+        reset=_keep,
         server_settings={"application_name": "cradle", "timezone": "UTC"},
     )
+
+
+def in_transaction(connection: Connection, *, needed: bool = True) -> AbstractAsyncContextManager[object]:
+    """The transaction the connection is in, or a new one; none where a single statement is to be one by itself."""
+    return connection.transaction() if needed and not connection.is_in_transaction() else nullcontext()
+
+
+async def _keep(_connection: Connection) -> None:
+    """Nothing in a session outlives its transaction here, so a loan is given back without a round trip that resets it."""
 
 
 TRANSIENT = (

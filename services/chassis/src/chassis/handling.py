@@ -12,27 +12,29 @@ import asyncpg
 from pydantic_core import from_json, to_json
 
 from chassis.actor import Actor
+from chassis.appending import Handled
 from chassis.application import Advice, CommandType, Issued
 from chassis.clock import Clock, system_clock
-from chassis.database import Connection
+from chassis.database import Connection, in_transaction
 from chassis.decider import Refusal
 from chassis.deciding import Accepted, Ruling, rule
 from chassis.ids import derived_id
 from chassis.metrics import APPEND_RETRIES
+from chassis.natural_keys import holders_of, key_moves, move_keys
 from chassis.operations.own_state import RECOVERED_FINGERPRINT
-from chassis.store import ConcurrentAppend, Draft, EventStore, NewEvents
+from chassis.store import ConcurrentAppend, Draft, EventStore, NewEvents, Stream, read_streams
 from chassis.tracing import span
 
 ATTEMPTS_MAX = 6
 KEY_REUSED = Refusal("idempotency.key-reused")
 CONTENDED = Refusal("command.contended")
 
-_KNOWN = "SELECT command_id, fingerprint, result FROM commands WHERE command_id = ANY($1::uuid[])"
+_LOOK_UP = """
+    SELECT command_id, 0, NULL, result, fingerprint FROM commands WHERE command_id = ANY($1::uuid[])
+    UNION ALL
+    SELECT stream_id, stream_version, type, payload, NULL FROM events WHERE stream_id = ANY($2::uuid[])
+    ORDER BY 1, 2"""
 _ANY_KNOWN = "SELECT EXISTS (SELECT FROM commands WHERE command_id = ANY($1::uuid[]))"
-_REMEMBER = "INSERT INTO commands SELECT * FROM unnest($1::uuid[], $2::bytea[], $3::bytea[], $4::timestamptz[])"
-_HOLDERS = "SELECT key, stream_id FROM natural_keys WHERE key = ANY($1::text[])"
-_TAKE = "INSERT INTO natural_keys SELECT * FROM unnest($1::text[], $2::uuid[])"
-_FREE = "DELETE FROM natural_keys WHERE key = ANY($1::text[])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,15 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Fresh:
+    """A submitted command on its way: the fingerprint of its body, and the command made of it."""
+
+    submitted: Submitted
+    fingerprint: bytes
+    command: Any
+
+
+@dataclass(frozen=True, slots=True)
 class CommandHandler:
     """Handles batches of one command type. `fingerprint_key` keys the HMAC by which a retry is told from another body."""
 
@@ -67,7 +78,7 @@ class CommandHandler:
         """One outcome per submitted command, in order. A lost race is decided again, up to six times."""
         for attempt in range(ATTEMPTS_MAX):
             try:
-                async with self.pool.acquire() as connection, connection.transaction():
+                async with self.pool.acquire() as connection, in_transaction(connection, needed=kind.prepare is not None):
                     return await self._once(connection, kind, batch)
             except (ConcurrentAppend, asyncpg.UniqueViolationError, asyncpg.SerializationError, asyncpg.DeadlockDetectedError):
                 APPEND_RETRIES.labels(kind.name).inc()
@@ -75,108 +86,104 @@ class CommandHandler:
         return [Outcome(refusal=CONTENDED)] * len(batch)
 
     async def _once(self, connection: Connection, kind: CommandType[Any, Any, Any], batch: Sequence[Submitted]) -> list[Outcome]:
-        first: dict[UUID, Submitted] = {}
-        for item in batch:
-            first.setdefault(item.command_id, item)
-        known = {row[0]: (row[1], row[2]) for row in await connection.fetch(_KNOWN, list(first))}
-        fresh = [item for item in first.values() if item.command_id not in known]
-        decided = await self._decide(connection, kind, fresh) if fresh else {}
-        await _refuse_nothing_handled_meanwhile(connection, decided)
+        now = self.clock()
+        prints = [self.fingerprint(kind, item.request) for item in batch]
+        first: dict[UUID, int] = {}
+        for number, item in enumerate(batch):
+            first.setdefault(item.command_id, number)
+        issued = [
+            Fresh(batch[number], prints[number], kind.command(batch[number].request, _issue(batch[number], now)))
+            for number in first.values()
+        ]
+        known, streams = await _look_up(connection, issued, with_streams=kind.prepare is None)
+        fresh = [item for item in issued if item.submitted.command_id not in known]
+        decided = await self._decide(connection, kind, now, fresh, streams) if fresh else {}
         outcomes = []
-        for item in batch:
-            fingerprint = self.fingerprint(kind, item.request)
+        for number, (item, own) in enumerate(zip(batch, prints, strict=True)):
             if item.command_id in known:
-                outcomes.append(_replay(fingerprint, *known[item.command_id]))
-            elif item is first[item.command_id]:
+                outcomes.append(_replay(own, *known[item.command_id]))
+            elif first[item.command_id] == number:
                 outcomes.append(decided[item.command_id])
-            elif fingerprint == self.fingerprint(kind, first[item.command_id].request):
+            elif own == prints[first[item.command_id]]:
                 outcomes.append(replace(decided[item.command_id], repeated=True))
             else:
                 outcomes.append(Outcome(refusal=KEY_REUSED))
         return outcomes
 
     async def _decide(
-        self, connection: Connection, kind: CommandType[Any, Any, Any], fresh: Sequence[Submitted]
-    ) -> dict[UUID, Outcome]:
-        now = self.clock()
-        commands: Sequence[Any] = [
-            kind.command(item.request, Issued(item.command_id, derived_id("aggregate", item.command_id), item.actor, now))
-            for item in fresh
-        ]
-        warnings = await kind.advise(connection, [item.request for item in fresh]) if kind.advise else [()] * len(fresh)
-        if kind.prepare is not None:
-            commands = await kind.prepare(connection, commands)
-        ruling, stored = await self._rule(connection, kind, commands)
-        accepted = [
-            (item, command, verdict, advice)
-            for item, command, verdict, advice in zip(fresh, commands, ruling.verdicts, warnings, strict=True)
-            if isinstance(verdict, Accepted)
-        ]
-        if kind.record is not None and accepted:
-            await kind.record(connection, [command for _, command, _, _ in accepted])
-        await _move_keys(connection, stored, ruling.holders)
-        outcomes = {
-            item.command_id: Outcome(refusal=verdict)
-            for item, verdict in zip(fresh, ruling.verdicts, strict=True)
-            if isinstance(verdict, Refusal)
-        }
-        drafts = []
-        for item, _, verdict, advice in accepted:
-            cause = item.command_id
-            written = self.store.draft(
-                [
-                    NewEvents(
-                        verdict.stream_id,
-                        verdict.expected_version,
-                        verdict.events,
-                        cause,
-                        cause,
-                        str(item.actor),
-                        item.trace_parent,
-                    )
-                ]
-            )
-            drafts.extend(written)
-            outcomes[item.command_id] = Outcome(result=_result(verdict, written, advice))
-        await self._remember(connection, [(item, outcomes[item.command_id].result) for item, _, _, _ in accepted], kind, now)
-        with span("append", events=len(drafts)):
-            await self.store.write(connection, drafts)
-        return outcomes
-
-    async def _rule(
-        self, connection: Connection, kind: CommandType[Any, Any, Any], commands: Sequence[Any]
-    ) -> tuple[Ruling, dict[str, UUID | None]]:
-        """Rule, fetching the holders of natural keys as the decisions touch them."""
-        streams = await self.store.load(connection, list({c.stream_id for c in commands if not isinstance(c, Refusal)}))
-        holders: dict[str, UUID | None] = {}
-        while (ruling := rule(kind.decider, commands, streams, holders)).unknown:
-            holders |= dict.fromkeys(ruling.unknown)
-            holders |= {row[0]: row[1] for row in await connection.fetch(_HOLDERS, list(ruling.unknown))}
-        return ruling, holders
-
-    async def _remember(
         self,
         connection: Connection,
-        accepted: Sequence[tuple[Submitted, dict[str, Any] | None]],
         kind: CommandType[Any, Any, Any],
         now: datetime,
-    ) -> None:
-        if accepted:
-            await connection.execute(
-                _REMEMBER,
-                [item.command_id for item, _ in accepted],
-                [self.fingerprint(kind, item.request) for item, _ in accepted],
-                [to_json(result) for _, result in accepted],
-                [now] * len(accepted),
-            )
+        fresh: Sequence[Fresh],
+        streams: Mapping[UUID, Stream],
+    ) -> dict[UUID, Outcome]:
+        commands: Sequence[Any] = [item.command for item in fresh]
+        requests = [item.submitted.request for item in fresh]
+        warnings = await kind.advise(connection, requests) if kind.advise else [()] * len(fresh)
+        if kind.prepare is not None:
+            commands = await kind.prepare(connection, commands)
+            streams = await self.store.load(connection, list({c.stream_id for c in commands if not isinstance(c, Refusal)}))
+        ruling, stored = await _rule(connection, kind, commands, streams)
+        outcomes: dict[UUID, Outcome] = {}
+        drafts: list[Draft] = []
+        handled: list[Handled] = []
+        for item, verdict, advice in zip(fresh, ruling.verdicts, warnings, strict=True):
+            sent, cause = item.submitted, item.submitted.command_id
+            if isinstance(verdict, Refusal):
+                outcomes[cause] = Outcome(refusal=verdict)
+                continue
+            new = (verdict.stream_id, verdict.expected_version, verdict.events)
+            written = self.store.draft([NewEvents(*new, cause, cause, str(sent.actor), sent.trace_parent)])
+            result = _result(verdict, written, advice)
+            drafts.extend(written)
+            handled.append((cause, item.fingerprint, to_json(result), now))
+            outcomes[cause] = Outcome(result=result)
+        await _refuse_nothing_handled_meanwhile(connection, outcomes)
+        moved = key_moves(stored, ruling.holders)
+        async with in_transaction(connection, needed=kind.record is not None or moved.any):
+            accepted = [command for command, v in zip(commands, ruling.verdicts, strict=True) if isinstance(v, Accepted)]
+            if kind.record is not None and accepted:
+                await kind.record(connection, accepted)
+            await move_keys(connection, moved)
+            with span("append", events=len(drafts)):
+                await self.store.write(connection, drafts, handled)
+        return outcomes
 
     def fingerprint(self, kind: CommandType[Any, Any, Any], request: Any) -> bytes:
         """What stands for a body, and tells nobody without the key what was in it."""
         return hmac.digest(self.fingerprint_key, kind.name.encode() + b"\n" + request.model_dump_json().encode(), "sha256")
 
 
-def _issue(command_id: UUID, actor: Actor, now: datetime) -> Issued:
-    return Issued(command_id, derived_id("aggregate", command_id), actor, now)
+def _issue(item: Submitted, now: datetime) -> Issued:
+    return Issued(item.command_id, derived_id("aggregate", item.command_id), item.actor, now)
+
+
+async def _look_up(
+    connection: Connection, issued: Sequence[Fresh], *, with_streams: bool
+) -> tuple[dict[UUID, tuple[bytes, bytes]], dict[UUID, Stream]]:
+    """Fingerprint and result of the commands that are known and, in the same statement, the streams the commands name."""
+    command_ids = [item.submitted.command_id for item in issued]
+    stream_ids = (
+        list({item.command.stream_id for item in issued if not isinstance(item.command, Refusal)}) if with_streams else []
+    )
+    known, events = {}, []
+    for row in await connection.fetch(_LOOK_UP, command_ids, stream_ids):
+        if row[1] == 0:
+            known[row[0]] = (row[4], row[3])
+        else:
+            events.append((row[0], row[2], row[3]))
+    return known, read_streams(events)
+
+
+async def _rule(
+    connection: Connection, kind: CommandType[Any, Any, Any], commands: Sequence[Any], streams: Mapping[UUID, Stream]
+) -> tuple[Ruling, dict[str, UUID | None]]:
+    """Rule, fetching the holders of natural keys as the decisions touch them."""
+    holders: dict[str, UUID | None] = {}
+    while (ruling := rule(kind.decider, commands, streams, holders)).unknown:
+        holders |= await holders_of(connection, ruling.unknown)
+    return ruling, holders
 
 
 async def _refuse_nothing_handled_meanwhile(connection: Connection, decided: Mapping[UUID, Outcome]) -> None:
@@ -199,12 +206,3 @@ def _result(verdict: Accepted, drafts: Sequence[Draft], warnings: Sequence[Advic
         "events": [{"id": str(draft.id), "type": draft.event.event_type} for draft in drafts],
         "warnings": [{"code": advice.code, "clause": advice.clause, **advice.details} for advice in warnings],
     }
-
-
-async def _move_keys(connection: Connection, stored: Mapping[str, UUID | None], holders: Mapping[str, UUID | None]) -> None:
-    """Free the natural keys that changed hands, then take them for their new holders."""
-    changed = {key: holder for key, holder in holders.items() if stored.get(key) != holder or key not in stored}
-    if freed := [key for key in changed if stored.get(key) is not None or key not in stored]:
-        await connection.execute(_FREE, freed)
-    if taken := {key: holder for key, holder in changed.items() if holder is not None}:
-        await connection.execute(_TAKE, list(taken), list(taken.values()))

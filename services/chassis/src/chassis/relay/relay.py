@@ -11,6 +11,7 @@ import structlog
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError
 
+from chassis.appending import WAKE_RELAY
 from chassis.database import TRANSIENT
 from chassis.kafka import KafkaAccess
 from chassis.metrics import (
@@ -31,7 +32,6 @@ from chassis.relay.reconcile import Forked, advance_cursors, read_cursors, recon
 from chassis.relay.send import Record, send
 from chassis.relay.states import mark_published, read_changed
 from chassis.relay.tail import read_tails
-from chassis.store import WAKE_RELAY
 from chassis.tracing import batch_span
 from chassis.worker import listening, wait_for_wake
 

@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
+from chassis.appending import ForkedStore
 from chassis.database import TRANSIENT, open_pool
 from chassis.decider import Refusal
 from chassis.exposition import Exposition
@@ -17,7 +18,7 @@ from chassis.handling import CommandHandler
 from chassis.keys import fingerprint_key
 from chassis.service import Service
 from chassis.settings import Settings
-from chassis.store import EventStore, ForkedStore
+from chassis.store import EventStore
 from chassis.topic_layout import partitions_of
 from chassis.web.auth import TokenReader, load_public_key
 from chassis.web.commands import commands_router
