@@ -8,23 +8,13 @@ from typing import Any
 import asyncpg
 from aiokafka import TopicPartition
 
+from chassis.event_rows import COLUMNS, read_next
 from chassis.relay.send import Record
 from contracts.headers import write_headers
 
 PARTITION_EVENTS_MAX = 1_000
-_COLUMNS = """e.partition_seq, e.previous_id, e.id, e.stream_id, e.stream_version, e.type, e.payload,
-           e.correlation_id, e.causation_id, e.actor, e.trace_parent, e.recorded_at"""
-_UNPUBLISHED = f"""
-    SELECT reached.number, {_COLUMNS}
-    FROM unnest($1::text[], $2::smallint[], $3::bigint[]) WITH ORDINALITY AS reached(topic, partition, seq, number)
-    JOIN partition_counters c ON c.topic = reached.topic AND c.partition = reached.partition AND c.last_seq > reached.seq
-    CROSS JOIN LATERAL (
-        SELECT * FROM events
-        WHERE topic = reached.topic AND partition = reached.partition AND partition_seq > reached.seq
-        ORDER BY partition_seq LIMIT $4) e
-    ORDER BY reached.number, e.partition_seq"""  # noqa: S608
 _LAST_PUBLISHED = f"""
-    SELECT asked.number, {_COLUMNS}
+    SELECT asked.number, {COLUMNS}
     FROM unnest($1::text[], $2::smallint[]) WITH ORDINALITY AS asked(topic, partition, number)
     JOIN relay_cursors r ON r.topic = asked.topic AND r.partition = asked.partition
     JOIN events e ON e.topic = r.topic AND e.partition = r.partition AND e.partition_seq = r.published_seq"""  # noqa: S608
@@ -67,25 +57,12 @@ class Outbox:
             await asyncio.gather(self._ahead, return_exceptions=True)
 
     async def _read(self) -> Chunk:
-        partitions = list(self.reached)
-        rows = await self.pool.fetch(
-            _UNPUBLISHED,
-            [tp.topic for tp in partitions],
-            [tp.partition for tp in partitions],
-            list(self.reached.values()),
-            PARTITION_EVENTS_MAX,
+        rows = await read_next(self.pool, self.reached, PARTITION_EVENTS_MAX)
+        return Chunk(
+            records={tp: [_record(row, self.county) for row in own] for tp, own in rows.items()},
+            reached={tp: own[-1][1] for tp, own in rows.items()},
+            full=any(len(own) == PARTITION_EVENTS_MAX for own in rows.values()),
         )
-        records: dict[TopicPartition, list[Record]] = {}
-        reached: dict[TopicPartition, int] = {}
-        number = 0
-        for row in rows:
-            if row[0] != number:
-                number = row[0]
-                tp = partitions[number - 1]
-                records[tp] = into = []
-            into.append(_record(row, self.county))
-            reached[tp] = row[1]
-        return Chunk(records, reached, any(len(into) == PARTITION_EVENTS_MAX for into in records.values()))
 
 
 async def read_last_published(

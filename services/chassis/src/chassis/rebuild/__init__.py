@@ -1,0 +1,1 @@
+"""Projections built anew beside the live ones (ADR 0009)."""
