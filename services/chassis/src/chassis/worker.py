@@ -8,11 +8,11 @@ from typing import Any
 import asyncpg
 import structlog
 
+from chassis.appending import ForkedStore
 from chassis.database import TRANSIENT
 from chassis.metrics import WORK_DONE, WORK_RETRIES
 from chassis.pulse import beat
 from chassis.service import Worker
-from chassis.store import ForkedStore
 
 WAKE_WORK = "cradle_work"
 POLL_SECONDS = 1.0

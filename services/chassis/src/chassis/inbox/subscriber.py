@@ -10,11 +10,11 @@ from aiokafka.errors import KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 
+from chassis.appending import ForkedStore
 from chassis.database import TRANSIENT
 from chassis.inbox.inbox import Inbox, TooManyParked
 from chassis.kafka import KafkaAccess
 from chassis.metrics import BATCH_RECORDS, BATCH_SECONDS, INBOX_RETRIES, REWOUND
-from chassis.store import ForkedStore
 from chassis.tracing import batch_span
 
 POLL_MS = 20
