@@ -5,6 +5,7 @@ from importlib import import_module
 MODULES: tuple[str, ...] = (
     "benchmarks.consume.row",
     "benchmarks.peers.accrual",
+    "benchmarks.instances.row",
     "benchmarks.http_to_accrual.row",
     "benchmarks.bulk_import.row",
     "benchmarks.relay.row",

@@ -25,9 +25,8 @@ class Loaded(TypedDict):
     townships: dict[str, str]
 
 
-async def load(loading: Loading) -> Loaded:
-    """Publish the facts and the row's volume of sessions."""
-    told = await publish(loading.servers, "registry", facts_of(loading.volume), loading.directory)
+async def publish_sessions(loading: Loading, told: int) -> Loaded:
+    """Publish the row's volume of sessions, after as many facts."""
     given = await publish(loading.servers, "delivery", sessions(loading.volume), loading.directory)
     townships = {str(one.institution_id): one.township_code for one in institutions()}
     return Loaded(topic=SESSIONS.name, sessions=given, facts=told, townships=townships)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from benchmarks.consume.account_check import check_ledger, make_ledger
-from benchmarks.consume.input import load
-from benchmarks.harness.rows import Contender, Row, register
+from benchmarks.harness.rows import AtLeast, Contender, Row, register
+from benchmarks.instances.claims_check import check_decisions
+from benchmarks.instances.input import load_for_finance, prepare
 
 NAME = "accrual"
 
@@ -15,9 +18,12 @@ register(
         unit="events/s",
         volume=200_000,
         smoke_volume=2_000,
-        load=load,
+        load=partial(load_for_finance, row=NAME),
         contenders=(
             Contender("floor", "benchmarks.consume.floor", check_ledger, make_ledger, options={"batch": 5_000}),
+            Contender(
+                "product", "benchmarks.instances.program", check_decisions, prepare, aim=AtLeast(0.5), options={"instances": 1}
+            ),
             Contender("floor at batch 1000", "benchmarks.consume.floor", check_ledger, make_ledger, options={"batch": 1_000}),
         ),
     )

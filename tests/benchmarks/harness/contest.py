@@ -91,6 +91,7 @@ async def hold(row: Row, servers: Servers, *, volume: int, rounds: int, contende
             for contender in present
         ]
     finally:
+        await servers.drop_databases(f"bench_{_plain(row.name)}_")
         shutil.rmtree(directory, ignore_errors=True)
     standings = [_standing(contender, contenders[0], trials, absent[contender.name]) for contender in contenders]
     return RowResult(row, volume, tuple(standings))

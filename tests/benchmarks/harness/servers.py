@@ -43,6 +43,15 @@ class Servers:
         """A new database with its run role and its owner."""
         return postgres_admin.create_service_database(self.postgres_admin_dsn, name)
 
+    async def clone_database(self, name: str, of: ServiceDatabase) -> ServiceDatabase:
+        """A new database with all that is in another, which nobody is connected to; the other's roles work in it."""
+        connection = await asyncpg.connect(self.postgres_admin_dsn)
+        try:
+            await connection.execute(f"CREATE DATABASE {name} TEMPLATE {of.name}")
+        finally:
+            await connection.close()
+        return renamed(of, name)
+
     def admin_dsn_of(self, database: str) -> str:
         """The administrator's DSN of a database, for looking at what a contender has left in it."""
         return urlunsplit(urlsplit(self.postgres_admin_dsn)._replace(path=f"/{database}"))
@@ -87,6 +96,12 @@ class Servers:
         times = process.cpu_times()
         ended = times.children_user + times.children_system
         return times.user + times.system + ended + sum(_used(child) for child in process.children(recursive=True))
+
+
+def renamed(database: ServiceDatabase, name: str) -> ServiceDatabase:
+    """Another database under the roles of this one."""
+    run_dsn, owner_dsn = (urlunsplit(urlsplit(dsn)._replace(path=f"/{name}")) for dsn in (database.run_dsn, database.owner_dsn))
+    return ServiceDatabase(name, run_dsn, owner_dsn)
 
 
 def _used(process: psutil.Process) -> float:

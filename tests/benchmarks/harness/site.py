@@ -19,7 +19,7 @@ from benchmarks.harness.services import service_of
 from chassis.actor import Role
 from chassis.topic_layout import layouts
 from cradle_cli.token import issue
-from local_stack import reaper, topology
+from local_stack import processes, reaper, topology
 from local_stack.parallel import in_parallel
 from local_stack.service import Service
 from local_stack.topology import Role as ProcessRole
@@ -43,6 +43,11 @@ class Site:
             running.keys, person="bench", office=topology.COUNTY, roles=[role], issued_at=datetime.now(UTC), hours=TOKEN_HOURS
         )
         return HttpClient(running.url, token)
+
+    def processor_seconds(self) -> dict[str, float]:
+        """What each process has used so far, by its name ("finance.consume")."""
+        found = {name: processes.running(one.home, name) for one in self.services.values() for name in one.process_names}
+        return {name: sum(process.cpu_times()[:2]) for name, process in found.items() if process is not None}
 
     async def applied(self, service: str, context: str, events: int) -> None:
         """Wait until the service has applied this many events of the context's topics."""

@@ -21,12 +21,16 @@ ROLES = {"delivery": ("web", "relay", "consume"), "finance": ("web", "relay", "c
 ASKED_A_SECOND = 20
 """Commands whose accrual is looked for: asking for each would load finance with more questions than it has work."""
 POLL_SECONDS = 0.01
+POLL_SHARE = 0.05
 VISIBLE_SECONDS_MAX = 60.0
 WARM_UP_SECONDS = 2.0
 
 
 async def run(here: Site, sessions: Sequence[SessionDelivered], rate: float) -> None:
-    """Send the sessions at the rate and report how long answers and accruals took, the first two seconds left out."""
+    """Send the sessions at the rate and report how long answers and accruals took, the first two seconds left out.
+
+    Besides, the processor's milliseconds of each process per command.
+    """
     delivery, finance = here.client("delivery", "commission"), here.client("finance", "auditor")
     answered: list[float] = []
     visible: list[float] = []
@@ -43,7 +47,9 @@ async def run(here: Site, sessions: Sequence[SessionDelivered], rate: float) -> 
             if number >= warm:
                 visible.append(time.perf_counter() - due)
 
+    before, own = here.processor_seconds(), time.process_time()
     seconds = await at_rate(rate, len(sessions), send)
+    used = {name: now - before[name] for name, now in here.processor_seconds().items()} | {"load": time.process_time() - own}
     report(
         quantile_ms(visible, 0.99),
         p50=quantile_ms(visible, 0.5),
@@ -52,16 +58,21 @@ async def run(here: Site, sessions: Sequence[SessionDelivered], rate: float) -> 
         answer_p99=quantile_ms(answered, 0.99),
         looked_for=len(visible),
         sent_per_s=len(sessions) / seconds,
+        **{f"{name} ms": 1000 * one / len(sessions) for name, one in used.items()},
     )
     delivery.close()
     finance.close()
 
 
 async def until_visible(finance: HttpClient, session_id: UUID, children: int) -> None:
-    """Ask for the session's claims until there is one per child. Raises TimeoutError after a minute."""
+    """Ask for the session's claims until there is one per child. Raises TimeoutError after a minute.
+
+    The longer it takes, the less often it is asked for, so that a backlog is not made longer by the questions.
+    """
+    started = time.perf_counter()
     async with asyncio.timeout(VISIBLE_SECONDS_MAX):
         while len((await finance.get(f"/claims?source_id={session_id}&limit=10"))["items"]) < children:
-            await asyncio.sleep(POLL_SECONDS)
+            await asyncio.sleep(max(POLL_SECONDS, POLL_SHARE * (time.perf_counter() - started)))
 
 
 def body_of(session: SessionDelivered) -> bytes:

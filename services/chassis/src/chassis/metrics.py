@@ -25,7 +25,7 @@ COMMAND_SECONDS = Histogram(
     "cradle_command_seconds", "From a single command's body to its answer.", ["command"], buckets=_FAST, registry=METRICS
 )
 COMMAND_BATCH_SECONDS = Histogram(
-    "cradle_command_batch_seconds", "A batch of a bulk, at most 500 rows.", ["command"], buckets=_FAST, registry=METRICS
+    "cradle_command_batch_seconds", "A batch of a bulk, at most 100 rows.", ["command"], buckets=_FAST, registry=METRICS
 )
 # Appends: transactions begun anew because another one had appended to the stream or held the key. Out of tries, a command is
 # refused as `command.contended`.
