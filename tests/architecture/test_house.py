@@ -43,6 +43,19 @@ def test_nothing_is_left_to_do_later(modules):
     assert [module.place for module in modules if marks.search(module.path.read_text(encoding="utf-8"))] == []
 
 
+def test_no_log_line_spells_an_exception_out(modules):
+    """Given as it is, it is told without the values it quotes (chassis.fault_text)."""
+    spelt = [
+        module.at(argument.value)
+        for module in modules
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) == "_log"
+        for argument in node.keywords
+        if isinstance(argument.value, ast.Call) and ast.unparse(argument.value.func) == "repr"
+    ]
+    assert spelt == []
+
+
 def test_the_second_computation_shares_no_code_with_the_first(root):
     packages = {path.name for pattern in ("contracts/src/*", "services/*/src/*", "deploy/*/src/*") for path in root.glob(pattern)}
     oracle = [path for path in sorted((root / "tests/oracle").rglob("*.py")) if not path.name.startswith(("test_", "conftest"))]

@@ -67,7 +67,7 @@ async def check_kafka(kafka: KafkaAccess, topics: Sequence[str]) -> None:
             await _authenticate(kafka)
             await _describe(kafka, topics)
         except (KafkaError, OSError, TimeoutError) as error:
-            _log.warning("process.kafka-unreachable", bootstrap=kafka.bootstrap, error=repr(error))
+            _log.warning("process.kafka-unreachable", bootstrap=kafka.bootstrap, error=error)
 
 
 async def _authenticate(kafka: KafkaAccess) -> None:
