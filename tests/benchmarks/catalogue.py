@@ -9,7 +9,10 @@ MODULES: tuple[str, ...] = (
     "benchmarks.http_to_accrual.row",
     "benchmarks.bulk_import.row",
     "benchmarks.relay.row",
+    "benchmarks.relay_debezium",
     "benchmarks.append.row",
+    "benchmarks.rebuild.row",
+    "benchmarks.store_size.row",
 )
 
 
