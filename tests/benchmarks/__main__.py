@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import json
 import sys
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,8 @@ from benchmarks.harness.rows import Contender, Row, registered
 from benchmarks.harness.servers import servers
 from benchmarks.harness.table import for_programs, machine_lines, table
 from local_stack.paths import VAR
+
+STARTED = time.monotonic()
 
 
 def main() -> int:
@@ -83,7 +86,7 @@ def _keep(figures: str, out: Path | None) -> Path:
 
 
 def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+    print(f"{time.monotonic() - STARTED:5.0f} s  {line}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

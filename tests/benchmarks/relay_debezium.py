@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from benchmarks.harness.rows import Contender, join
+from benchmarks.harness.rows import AtMost, Contender, join
 from benchmarks.peers import java
 from benchmarks.peers.debezium.outbox import check_order, prepare
 
@@ -16,6 +16,7 @@ join(
             "benchmarks.peers.debezium.program",
             check_order,
             prepare,
+            aim=AtMost(0.5, of="Cradle"),
             options={"mode": mode},
             missing=partial(java.lacking, "debezium"),
             smoke=False,

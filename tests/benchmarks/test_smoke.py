@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).resolve().parents[1]
-SECONDS_MAX = 180
+SECONDS_MAX = 280
 
 
 @pytest.mark.stack

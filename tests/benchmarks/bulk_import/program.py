@@ -15,12 +15,16 @@ from benchmarks.county import deliveries
 from benchmarks.harness.contending import Task, report, task
 from benchmarks.harness.open_loop import at_rate, quantile_ms
 from benchmarks.harness.site import Site, site
-from benchmarks.http_to_accrual.product import ROLES, body_of
+from benchmarks.http_to_accrual.product import body_of
 from contracts.events.delivery import SessionDelivered
+from local_stack.topology import Role
 
+ROLES: dict[str, tuple[Role, ...]] = {"delivery": ("web", "relay", "consume"), "finance": ("relay", "consume")}
 RATE = 50
-ALONE_SECONDS = 20
-SINGLES_MAX = RATE * 240
+ALONE_SECONDS_MAX = 20
+IMPORT_SECONDS_MAX = 240
+ROWS_A_SECOND_ALONE = 10_000
+"""With fewer rows to import, the commands alone run shorter too: a second for so many rows."""
 WARM_UP_SECONDS = 2.0
 
 
@@ -28,10 +32,21 @@ class ImportFailed(Exception):
     """The import did not record every row."""
 
 
+def alone(rows: int) -> int:
+    """How many single commands are sent where no import of so many rows is beside them."""
+    return RATE * max(1, min(ALONE_SECONDS_MAX, rows // ROWS_A_SECOND_ALONE))
+
+
+def during_max(rows: int) -> int:
+    """How many single commands there are at most during an import of so many rows."""
+    return min(RATE * IMPORT_SECONDS_MAX, max(RATE, rows))
+
+
 async def run(here: Site, given: Task, sessions: Sequence[SessionDelivered]) -> None:
     """Report the answers' times, and with an import its rows a second."""
     delivery = here.client("delivery", "commission")
-    singles, rows = sessions[: given.options["singles_max"]], sessions[given.options["singles_max"] :]
+    singles_max = during_max(given.volume) if given.options["import"] else alone(given.volume)
+    singles, rows = sessions[:singles_max], sessions[during_max(given.volume) :]
     importing = asyncio.create_task(import_rows(here, Path(given.state), rows)) if given.options["import"] else None
     answered: list[tuple[float, float]] = []
 

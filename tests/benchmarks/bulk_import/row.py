@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncpg
 
-from benchmarks.bulk_import.program import ALONE_SECONDS, RATE, SINGLES_MAX
+from benchmarks.bulk_import.program import RATE, during_max
 from benchmarks.consume.input import facts_of
 from benchmarks.harness.publishing import publish
 from benchmarks.harness.rows import AtMost, Contender, Loading, Report, Row, Run, register
@@ -15,7 +15,7 @@ _SESSIONS = "SELECT count(*), count(DISTINCT stream_id) FROM events"
 
 async def load(loading: Loading) -> dict[str, int]:
     """The registry's facts on its topics; the sessions are those of the import and the most that singles can be."""
-    sessions = loading.volume + SINGLES_MAX
+    sessions = loading.volume + during_max(loading.volume)
     facts = await publish(loading.servers, "registry", facts_of(sessions), loading.directory)
     return {"facts": facts, "sessions": sessions}
 
@@ -37,7 +37,7 @@ register(
         title=f"single commands, {RATE} a second, during a bulk import: p99 of their answers",
         unit="ms, p99",
         volume=200_000,
-        smoke_volume=1_000,
+        smoke_volume=500,
         load=load,
         contenders=(
             Contender(
@@ -45,7 +45,7 @@ register(
                 "benchmarks.bulk_import.program",
                 check_sessions,
                 forget_topics,
-                options={"import": False, "singles_max": RATE * ALONE_SECONDS},
+                options={"import": False},
             ),
             Contender(
                 "during the import",
@@ -53,7 +53,7 @@ register(
                 check_sessions,
                 forget_topics,
                 aim=AtMost(3),
-                options={"import": True, "singles_max": SINGLES_MAX},
+                options={"import": True},
             ),
         ),
     )

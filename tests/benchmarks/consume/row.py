@@ -17,12 +17,12 @@ register(
         title="consume and accrue, sessions with 3 eligible children each",
         unit="events/s",
         volume=200_000,
-        smoke_volume=2_000,
+        smoke_volume=1_000,
         load=partial(load_for_finance, row=NAME),
         contenders=(
             Contender("floor", "benchmarks.consume.floor", check_ledger, make_ledger, options={"batch": 5_000}),
             Contender(
-                "product", "benchmarks.instances.program", check_decisions, prepare, aim=AtLeast(0.5), options={"instances": 1}
+                "Cradle", "benchmarks.instances.program", check_decisions, prepare, aim=AtLeast(0.5), options={"instances": 1}
             ),
             Contender("floor at batch 1000", "benchmarks.consume.floor", check_ledger, make_ledger, options={"batch": 1_000}),
         ),

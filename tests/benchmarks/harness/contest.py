@@ -38,11 +38,15 @@ class Trial:
 
 @dataclass(frozen=True)
 class Standing:
-    """What a contender came to over the rounds; `absent` says why it was not run."""
+    """What a contender came to over the rounds; `absent` says why it was not run.
+
+    `ratios` are to the first contender, round by round, `asked_ratios` to the one that its aim names.
+    """
 
     contender: Contender
     trials: tuple[Trial, ...]
     ratios: tuple[float, ...]
+    asked_ratios: tuple[float, ...]
     absent: str | None = None
 
     @property
@@ -60,6 +64,14 @@ class Standing:
     def correct(self) -> bool:
         """Whether every run ended with the right result."""
         return all(trial.fault is None for trial in self.trials)
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the contender is as fast as is asked of it; None if nothing is, or it cannot be told."""
+        ratio = statistics.median(self.asked_ratios) if self.asked_ratios else None
+        if self.contender.aim is None or ratio is None or self.value is None:
+            return None
+        return self.contender.aim.met_by(ratio, self.value)
 
 
 @dataclass(frozen=True)
@@ -133,10 +145,15 @@ async def _try(contender: Contender, number: int, arena: Arena, say: Say) -> Tri
 
 
 def _standing(contender: Contender, first: Contender, trials: Sequence[Trial], absent: str | None) -> Standing:
-    own = {trial.round: trial for trial in trials if trial.contender == contender.name}
-    floor = {trial.round: trial.value for trial in trials if trial.contender == first.name and trial.value}
-    ratios = tuple(trial.value / floor[number] for number, trial in own.items() if trial.value is not None and number in floor)
-    return Standing(contender, tuple(own.values()), ratios, absent)
+    own = tuple(trial for trial in trials if trial.contender == contender.name)
+    other = contender.aim.of if contender.aim and contender.aim.of else first.name
+    return Standing(contender, own, _ratios(own, first.name, trials), _ratios(own, other, trials), absent)
+
+
+def _ratios(own: Sequence[Trial], other: str, trials: Sequence[Trial]) -> tuple[float, ...]:
+    """Round by round, where both have a figure."""
+    others = {trial.round: trial.value for trial in trials if trial.contender == other and trial.value}
+    return tuple(trial.value / others[trial.round] for trial in own if trial.value is not None and trial.round in others)
 
 
 def _plain(name: str) -> str:

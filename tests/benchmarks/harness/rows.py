@@ -13,30 +13,32 @@ from local_stack.postgres_admin import ServiceDatabase
 
 @dataclass(frozen=True)
 class AtLeast:
-    """The ratio to the first contender that is asked for, where more is better."""
+    """The ratio that is asked for, where more is better: to the first contender, or to the one named."""
 
     ratio: float
+    of: str = ""
 
     def met_by(self, ratio: float, _value: float) -> bool:
         """Whether the median ratio is as asked."""
         return ratio >= self.ratio
 
     def __str__(self) -> str:
-        return f"≥ {self.ratio:g}"
+        return f"≥ {self.ratio:g}{_of(self.of)}"
 
 
 @dataclass(frozen=True)
 class AtMost:
-    """The ratio to the first contender that is asked for, where less is better."""
+    """The ratio that is asked for, where less is better: to the first contender, or to the one named."""
 
     ratio: float
+    of: str = ""
 
     def met_by(self, ratio: float, _value: float) -> bool:
         """Whether the median ratio is as asked."""
         return ratio <= self.ratio
 
     def __str__(self) -> str:
-        return f"≤ {self.ratio:g}"
+        return f"≤ {self.ratio:g}{_of(self.of)}"
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Within:
     """The figure itself that is asked for, at most, in the row's unit."""
 
     value: float
+    of: str = ""
 
     def met_by(self, _ratio: float, value: float) -> bool:
         """Whether the median is as asked."""
@@ -51,6 +54,10 @@ class Within:
 
     def __str__(self) -> str:
         return f"at most {self.value:g}"
+
+
+def _of(contender: str) -> str:
+    return f" of {contender}" if contender else ""
 
 
 Aim = AtLeast | AtMost | Within

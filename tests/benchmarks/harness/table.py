@@ -50,6 +50,7 @@ def _standing(standing: Standing) -> dict[str, Any]:
         "name": standing.contender.name,
         "absent": standing.absent,
         "asked": str(standing.contender.aim) if standing.contender.aim else None,
+        "met": standing.met,
         "ratios": list(standing.ratios),
         "median_ratio": standing.ratio,
         "correct": standing.correct,
@@ -81,10 +82,9 @@ def _shortened(name: str, trials: tuple[Trial, ...]) -> str:
 
 
 def _asked(standing: Standing) -> str:
-    aim = standing.contender.aim
-    if aim is None or standing.ratio is None or standing.value is None:
+    if standing.met is None:
         return ""
-    return f"{aim} {'met' if aim.met_by(standing.ratio, standing.value) else 'MISSED'}"
+    return f"{standing.contender.aim} {'met' if standing.met else 'MISSED'}"
 
 
 def _besides(trials: tuple[Trial, ...]) -> str:

@@ -54,7 +54,7 @@ for rate in (300, 600):
                     options={"rate": rate},
                 ),
                 Contender(
-                    "product",
+                    "Cradle",
                     "benchmarks.http_to_accrual.product",
                     check_claims,
                     forget_topics,

@@ -17,7 +17,7 @@ register(
         title="instances of finance over the accrual job",
         unit="events/s",
         volume=100_000,
-        smoke_volume=0,
+        smoke_volume=0,  # one instance is in the row "accrual"
         load=partial(load_for_finance, row=NAME),
         contenders=tuple(
             Contender(

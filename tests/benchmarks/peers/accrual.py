@@ -8,10 +8,11 @@ from __future__ import annotations
 from functools import partial
 
 from benchmarks.consume.account_check import check_ledger, make_ledger
-from benchmarks.harness.rows import Contender, join
+from benchmarks.harness.rows import AtMost, Contender, join
 from benchmarks.peers import environments, java
 from benchmarks.peers.kafka_streams import program as kafka_streams
 
+BEHIND = AtMost(1, of="Cradle")
 SLOW_SHARE = 0.1
 SLOWEST_SHARE = 0.025
 
@@ -22,6 +23,7 @@ join(
         "benchmarks.peers.kafka_streams.program",
         kafka_streams.check,
         kafka_streams.make_topics,
+        aim=BEHIND,
         options={"commit_interval_ms": 100},
         missing=partial(java.lacking, "kafka_streams"),
         smoke=False,
@@ -30,6 +32,7 @@ join(
         "Quix Streams",
         "benchmarks.peers.quix.program",  # its sink makes the tables
         check_ledger,
+        aim=BEHIND,
         share=SLOW_SHARE,
         missing=partial(environments.lacking, "quix"),
         interpreter=partial(environments.interpreter, "quix"),
@@ -41,6 +44,7 @@ join(
             "benchmarks.peers.faust.program",
             check_ledger,
             make_ledger,
+            aim=BEHIND,
             share=SLOW_SHARE,
             options={"guarantee": guarantee},
             missing=partial(environments.lacking, "faust"),
@@ -54,6 +58,7 @@ join(
         "benchmarks.peers.faststream.program",
         check_ledger,
         make_ledger,
+        aim=BEHIND,
         share=SLOWEST_SHARE,
     ),
 )
