@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -36,7 +35,7 @@ async def prepare(run: Run) -> None:
             await connection.execute(_COUNT.format(table), topic, PARTITIONS)
             await connection.execute(_COUNT_NO_OTHER.format(table), topic)
         left = sessions(run.volume)
-        while batch := [replace(stream, topic=topic) for stream in islice(left, STREAMS_A_TRANSACTION)]:
+        while batch := [stream._replace(topic=topic) for stream in islice(left, STREAMS_A_TRANSACTION)]:
             async with connection.transaction():
                 await store.append(connection, batch)
         await connection.execute("VACUUM ANALYZE")

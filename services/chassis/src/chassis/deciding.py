@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from chassis.decider import Decider, Refusal
@@ -10,8 +10,7 @@ from chassis.store import Stream
 from contracts.catalogue import DomainEvent
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(NamedTuple):
     """A command's events, and the version of its stream before them."""
 
     stream_id: UUID

@@ -3,9 +3,9 @@
 import asyncio
 import hmac
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import asyncpg
@@ -47,8 +47,7 @@ class Submitted:
     trace_parent: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of a submitted command: `result` (id, version, events, warnings) or `refusal`; `repeated` if it was known."""
 
     result: dict[str, Any] | None = None
@@ -56,8 +55,7 @@ class Outcome:
     repeated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fresh:
+class Fresh(NamedTuple):
     """A submitted command on its way: the fingerprint of its body, and the command made of it."""
 
     submitted: Submitted
@@ -105,7 +103,7 @@ class CommandHandler:
             elif first[item.command_id] == number:
                 outcomes.append(decided[item.command_id])
             elif own == prints[first[item.command_id]]:
-                outcomes.append(replace(decided[item.command_id], repeated=True))
+                outcomes.append(decided[item.command_id]._replace(repeated=True))
             else:
                 outcomes.append(Outcome(refusal=KEY_REUSED))
         return outcomes

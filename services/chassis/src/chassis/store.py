@@ -50,8 +50,7 @@ class ConcurrentAppend(Exception):
     """Another transaction has appended to the stream, or handled the command, meanwhile: load again and decide again."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewEvents:
+class NewEvents(NamedTuple):
     """Events to append to one stream, whose last version is `expected_version` (0: a new stream)."""
 
     stream_id: UUID
@@ -73,8 +72,7 @@ class Stream:
     events: Sequence[DomainEvent] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """An event about to be written."""
 
     id: UUID
