@@ -36,7 +36,7 @@ def main() -> int:
 
 
 async def _measure(rows: Sequence[Row], asked: argparse.Namespace) -> list[RowResult]:
-    with servers() as running:
+    with servers(statements=asked.statements) as running:
         return [
             await hold(
                 row,
@@ -58,6 +58,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--scale", type=float, default=1.0, help="multiplies every row's volume")
     parser.add_argument("--smoke", action="store_true", help="tiny volumes, and only contenders that need no download")
+    parser.add_argument("--statements", action="store_true", help="also say where PostgreSQL's time went (pg_stat_statements)")
     parser.add_argument("--out", type=Path, help="where the figures go; by default var/bench/<time>.json")
     return parser.parse_args()
 

@@ -13,6 +13,7 @@ from typing import Any
 import asyncpg
 from aiokafka.errors import KafkaError
 
+from benchmarks.harness import statements
 from benchmarks.harness.rows import Contender, Loading, Row, Run
 from benchmarks.harness.running import ProgramFailed, Usage, run_program
 from benchmarks.harness.servers import Servers
@@ -129,10 +130,7 @@ async def _try(contender: Contender, number: int, arena: Arena, say: Say) -> Tri
     run = Run(arena.servers, label, volume, database, state, arena.loaded, contender.options)
     say(f"{arena.row.name}, round {number}: {contender.name} …")
     try:
-        await contender.prepare(run)
-        report, usage = await run_program(contender, run)
-        fault = await contender.check(run, report)
-        trial = Trial(contender.name, number, volume, report.value, fault, usage, dict(report.details))
+        trial = await _run(contender, number, run)
     except UNFINISHED as failure:
         trial = Trial(contender.name, number, volume, fault=f"did not finish: {failure}")
     finally:
@@ -142,6 +140,17 @@ async def _try(contender: Contender, number: int, arena: Arena, say: Say) -> Tri
     said = "no figure" if trial.value is None else f"{trial.value:,.1f} {arena.row.unit}"
     say(f"{arena.row.name}, round {number}: {contender.name} {said}{'' if trial.fault is None else f', WRONG: {trial.fault}'}")
     return trial
+
+
+async def _run(contender: Contender, number: int, run: Run) -> Trial:
+    """Prepare, run, check. Raises what ends a run without a figure."""
+    counted = run.servers.postgres_admin_dsn if run.servers.statements else None
+    await contender.prepare(run)
+    if counted:
+        await statements.begin(counted)
+    report, usage = await run_program(contender, run)
+    details = dict(report.details) | ({"statements": await statements.top(counted)} if counted else {})
+    return Trial(contender.name, number, run.volume, report.value, await contender.check(run, report), usage, details)
 
 
 def _standing(contender: Contender, first: Contender, trials: Sequence[Trial], absent: str | None) -> Standing:

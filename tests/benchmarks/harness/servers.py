@@ -14,6 +14,7 @@ import asyncpg
 import psutil
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
+from benchmarks.harness.statements import PRELOAD
 from local_stack import kafka_artifacts, ports, postgres_admin, processes, reaper
 from local_stack.kafka import Kafka
 from local_stack.parallel import in_parallel
@@ -38,6 +39,7 @@ class Servers:
     kafka: str
     postgres_admin_dsn: str
     home: Path
+    statements: bool = False
 
     def create_database(self, name: str) -> ServiceDatabase:
         """A new database with its run role and its owner."""
@@ -113,16 +115,17 @@ def _used(process: psutil.Process) -> float:
 
 
 @contextmanager
-def servers() -> Iterator[Servers]:
-    """Both servers for the length of the context, on this machine."""
+def servers(*, statements: bool = False) -> Iterator[Servers]:
+    """Both servers for the length of the context, on this machine; PostgreSQL counts its `statements` where told to."""
+    settings = POSTGRES_SETTINGS | (PRELOAD if statements else {})
     home = Path(tempfile.mkdtemp(prefix="cradle-bench-"))
     guard = reaper.attach(home)
     try:
         kafka_artifacts.fetch(JARS)
         broker = Kafka(home, home / "kafka", JARS, ports.choose(), ports.choose(), heap_mb=KAFKA_HEAP_MB)
-        database = Postgres(home, home / "postgres", ports.choose(), settings=POSTGRES_SETTINGS)
+        database = Postgres(home, home / "postgres", ports.choose(), settings=settings)
         in_parallel([broker.start, database.start])
-        yield Servers(broker.bootstrap, database.admin_dsn, home)
+        yield Servers(broker.bootstrap, database.admin_dsn, home, statements)
     finally:
         reaper.release(guard)
         shutil.rmtree(home, ignore_errors=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from benchmarks.harness import statements
 from benchmarks.harness.contest import RowResult, Standing, Trial
 
 HEAD = (
@@ -25,7 +26,8 @@ def machine_lines(machine: Mapping[str, str]) -> str:
 def table(result: RowResult) -> str:
     """A row's heading and one line per contender, in Markdown."""
     lines = [f"### {result.row.title} ({result.volume:,}; {result.row.unit})", "", HEAD]
-    return "\n".join([*lines, *(_line(standing) for standing in result.standings)])
+    counted = [_statements(standing) for standing in result.standings]
+    return "\n".join([*lines, *(_line(standing) for standing in result.standings), *filter(None, counted)])
 
 
 def for_programs(results: Iterable[RowResult], machine: Mapping[str, str]) -> dict[str, Any]:
@@ -75,6 +77,11 @@ def _line(standing: Standing) -> str:
         _besides(trials),
     ]
     return f"| {' | '.join(cells)} |"
+
+
+def _statements(standing: Standing) -> str:
+    found = standing.trials[-1].details.get("statements") if standing.trials else None
+    return f"\n{statements.lines(standing.contender.name, found)}" if found else ""
 
 
 def _shortened(name: str, trials: tuple[Trial, ...]) -> str:
