@@ -122,9 +122,16 @@ class Policy:
             if alternative not in known:
                 raise ValueError(f"reading {name}: no alternative {alternative!r}; it has {sorted(known)}")
             self._chosen[name] = alternative
+        self._values: dict[tuple[str, date], Value] = {}
 
     def value(self, parameter: str, on: date) -> Value:
         """The value that holds on a date. Raises UnknownParameter before the first one."""
+        known = self._values.get((parameter, on))
+        if known is None:
+            known = self._values[parameter, on] = self._look_up(parameter, on)
+        return known
+
+    def _look_up(self, parameter: str, on: date) -> Value:
         if parameter not in self.edition.parameters:
             raise UnknownParameter(f"edition {self.edition.edition} has no parameter {parameter}")
         for dated in reversed(self.edition.parameters[parameter].values):

@@ -14,10 +14,21 @@ from contracts.events.finance import AttendanceAssessed
 from contracts.policy import Policy, Value
 from finance.application.decision import Decision, decision_of
 from finance.application.decision_sheet import Seen, Sheet, Year
-from finance.application.wording import Wording, members, quoted, text
+from finance.application.wording import ChildWords, Wording, members, quoted, text
 from finance.domain.child_years import review
 from finance.domain.claims import attendance_id
-from finance.domain.entries import CODES, FOUND_BY_CHILD, LIMIT_REACHED, REASONS, REMOVED, Entry, entry_of, known_among, pack
+from finance.domain.entries import (
+    CODES,
+    FOUND_BY_CHILD,
+    LIMIT_REACHED,
+    REASONS,
+    REMOVED,
+    Entry,
+    head_of,
+    known_among,
+    pack,
+    standing_of,
+)
 from finance.domain.free_sessions import ASSESSMENT_READINGS, FEE, LIMIT, READINGS
 from finance.domain.ranking import Ranked
 from finance.domain.readings import cited
@@ -46,6 +57,7 @@ class ChildYears:
 
     policy: Policy
     register: Register
+    child_words: ChildWords = field(default_factory=ChildWords)
     wording: Wording = field(default_factory=Wording)
     _seen: dict[bytes, Seen] = field(default_factory=dict)
     _limits: dict[int, int] = field(default_factory=dict)
@@ -91,10 +103,10 @@ class ChildYears:
 
     def _look_at(self, session_id: UUID, child_id: UUID, child: Child | None, before: Entry | None) -> Entry:
         seen = self._see(session_id.bytes)
-        attendance = self.register.attendance(session_id, child_id)
-        session = seen.delivered.session
-        fault = own_fault(self.policy, seen.sound, session, attendance, child)
-        return entry_of(session, attendance, CODES[fault], before)
+        session, attendance = seen.delivered.session, seen.attendances[child_id]
+        fault = CODES[own_fault(self.policy, seen.sound, session, attendance, child)]
+        outreach = session.mode == "outreach"
+        return Entry._make((*seen.entry_head, attendance.listed_us, outreach, fault, *standing_of(before)))
 
     def _see(self, session_id: bytes) -> Seen:
         seen = self._seen.get(session_id)
@@ -105,6 +117,8 @@ class ChildYears:
             seen = self._seen[session_id] = Seen(
                 delivered,
                 sound,
+                {attendance.child_id: attendance for attendance in self.register.records[session.session_id].attendances},
+                head_of(session),
                 str(session.institution_id),
                 township,
                 f'"edition":"{self.policy.edition.edition}","service_date":"{session.service_date}","source_id":"{session.session_id}"',
@@ -135,7 +149,7 @@ class ChildYears:
             else:
                 decisions.append(sheet.denied(number, REASONS[reason]))
         terms = (fee.value, township) if fee else (0, 0)
-        return decisions, entry._replace(number=missing[-1].number, reason=reason, amount_fen=terms[0], township=terms[1])
+        return decisions, Entry._make((*entry[:8], missing[-1].number, reason, *terms))
 
     def _assess(self, reviewed: Reviewed, item: Ranked) -> tuple[list[Decision], Entry]:
         entry, reason = item.entry, item.fault
@@ -168,8 +182,9 @@ class ChildYears:
         words, sources = seen.stated, seen.cited
         child = reviewed.child
         if child is not None and item.fault in FOUND_BY_CHILD:
-            words = f"{words},{self.wording.stated((child,))}{self._age(child, seen.delivered.session.mode)}"
-            sources = f"{sources},{self.wording.cited((child,))}"
+            stated, cited_events = self.child_words.of(child)
+            words = f"{words},{stated}{self._age(child, seen.delivered.session.mode)}"
+            sources = f"{sources},{cited_events}"
         if item.elsewhere is not None:
             elsewhere = self._see(item.elsewhere.session_id).delivered.session
             words += "," + members({"elsewhere": elsewhere.stated()["session"]})

@@ -21,6 +21,7 @@ from finance.application.expansion import Touched, expand, mark_every_book
 from finance.application.postings import post, postings_of
 from finance.application.standing import by_book, read_standing, write_standing
 from finance.application.taken import Cause, TakenMark, delete_marks, mark_books, take_marks
+from finance.application.wording import ChildWords
 from finance.domain.books import Book, book_of
 from finance.domain.entitlements import entitlements
 from finance.domain.readings import require_supported
@@ -46,6 +47,7 @@ class Deciding:
     clock: Clock = system_clock
     marks_max: int = MARKS_MAX
     books_max: int = BOOKS_MAX
+    child_words: ChildWords = field(default_factory=ChildWords)
 
     def __post_init__(self) -> None:
         require_supported(self.policy)
@@ -96,7 +98,7 @@ class Deciding:
         self, connection: Connection, touched: Touched, stored: Mapping[str, bytes | None], register: Register
     ) -> tuple[list[Decision], dict[str, bytes]]:
         """The missing decisions on children's years, and the years to store."""
-        deciding = ChildYears(self.policy, register)
+        deciding = ChildYears(self.policy, register, self.child_words)
         years = [Year(key, year.child_id, stored[key], touched.sessions[key]) for key, year in touched.years.items()]
         reviewed = deciding.review(years)
         if unread := deciding.unread(reviewed):

@@ -17,6 +17,7 @@ from finance.domain.claims import claim_id_text, earmarked_budget
 from finance.domain.entries import Entry
 from finance.domain.facts_of_books import DeliveredSession
 from finance.domain.free_sessions import CLAUSE
+from finance.domain.register.session import Attendance
 from finance.domain.soundness import Soundness
 
 _ACCRUED, _DENIED, _REVERSED = SubsidyAccrued.event_type, SubsidyDenied.event_type, SubsidyReversed.event_type
@@ -38,6 +39,8 @@ class Seen:
 
     delivered: DeliveredSession
     sound: Soundness
+    attendances: dict[UUID, Attendance]
+    entry_head: tuple[bytes, bytes, int, int, int]
     institution_id: str
     township: str | None
     head: str

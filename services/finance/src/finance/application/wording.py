@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic_core import to_json
 
 from finance.domain.claims import Fact
+from finance.domain.register.child import Child
 
 
 @dataclass(slots=True)
@@ -31,6 +32,23 @@ class Wording:
     def _cite(self, fact: Fact) -> str:
         words = self._cited[id(fact)] = quoted(fact.sources)
         return words
+
+
+@dataclass(slots=True)
+class ChildWords:
+    """The words of children, kept from batch to batch: a child comes again and again, and rarely with other facts."""
+
+    children_max: int = 100_000
+    _known: dict[UUID, tuple[Child, str, str]] = field(default_factory=dict)
+
+    def of(self, child: Child) -> tuple[str, str]:
+        """How decisions state a child, and how they cite it."""
+        known = self._known.get(child.child_id)
+        if known is None or known[0] != child:
+            if len(self._known) >= self.children_max:
+                self._known.clear()
+            known = self._known[child.child_id] = (child, members(child.stated()), quoted(child.sources))
+        return known[1], known[2]
 
 
 def members(stated: object) -> str:

@@ -10,6 +10,9 @@ from typing import NamedTuple
 from finance.domain.entries import LIMIT_REACHED, PLACE, Entry, glance, unpack
 from finance.domain.ranking import Ranked, Rules, rank
 
+_APPENDING = Rules(outreach_uses_one=False, first_recorded=False)
+"""Without outreach R8 makes no difference."""
+
 
 class Review(NamedTuple):
     """A year looked at again: what stays as it is stored, the entries after it in order, those to be decided anew,
@@ -39,7 +42,7 @@ def review(rules: Rules, maximum_on: Callable[[int], int], stored: bytes | None,
     for item in ranked:
         entry, reason = item.entry, _reason(maximum_on, item)
         if not entry.number or entry.reason != reason or (not reason and not entry.outreach and entry.session_id in looked_at):
-            changed.append(item._replace(fault=reason))
+            changed.append(Ranked(entry, reason, item.elsewhere, item.rank))
     return Review(b"", entries, changed, using)
 
 
@@ -55,11 +58,12 @@ def _append(maximum_on: Callable[[int], int], stored: bytes, looked_at: Mapping[
     if any(entry.number or entry.outreach for entry in looked_at.values()):
         return None
     entries = sorted(looked_at.values(), key=PLACE)
-    ranked, using = rank(Rules(outreach_uses_one=False, first_recorded=False), entries)
+    ranked, using = rank(_APPENDING, entries)
     changed = []
-    for item in ranked:
-        counted = item._replace(rank=item.rank + year.used) if item.rank else item
-        changed.append(counted._replace(fault=_reason(maximum_on, counted)))
+    for entry, fault, elsewhere, number in ranked:
+        position = number + year.used if number else 0
+        beyond = LIMIT_REACHED if position > maximum_on(entry.day) else 0
+        changed.append(Ranked(entry, fault or beyond, elsewhere, position))
     return Review(stored, entries, changed, year.first_used + using)
 
 

@@ -74,18 +74,19 @@ PLACE = itemgetter(2, 3, 0)
 """What attendances are taken in the order of: day, start, session id."""
 
 
-def entry_of(session: Session, attendance: Attendance, fault: int, before: Entry | None = None) -> Entry:
-    """An attendance as its facts are now; what stands decided is kept from `before`."""
-    return Entry(
+def entry_of(session: Session, attendance: Attendance, fault: int) -> Entry:
+    """An attendance as its facts are now, nothing decided."""
+    return Entry._make((*head_of(session), attendance.listed_us, session.mode == "outreach", fault, 0, 0, 0, 0))
+
+
+def head_of(session: Session) -> tuple[bytes, bytes, int, int, int]:
+    """What the entries of all of a session's attendances begin with."""
+    return (
         session.session_id.bytes,
         session.sources[-1].bytes,
         session.service_date.toordinal(),
         microseconds(session.starts_at),
         microseconds(session.ends_at),
-        attendance.listed_us,
-        session.mode == "outreach",
-        fault,
-        *(before[8:] if before is not None else ()),
     )
 
 
@@ -112,6 +113,14 @@ def pack(entries: Iterable[Entry]) -> bytes:
 def unpack(stored: bytes | None) -> list[Entry]:
     """Entries as they were packed."""
     return list(map(Entry._make, _LAYOUT.iter_unpack(stored))) if stored else []
+
+
+_NOT_DECIDED = (0, 0, 0, 0)
+
+
+def standing_of(before: Entry | None) -> tuple[int, int, int, int]:
+    """What stands decided in an entry: number, reason, amount and township."""
+    return _NOT_DECIDED if before is None else before[8:]
 
 
 def known_among(stored: bytes | None, session_ids: Iterable[UUID]) -> dict[bytes, Entry]:

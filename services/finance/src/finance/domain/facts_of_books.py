@@ -1,6 +1,7 @@
 """What a book is decided from: facts with all that they refer to, None where it is not known."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from finance.domain.books import ChildYear, OutreachSession, Site, VillageYear
@@ -14,8 +15,7 @@ from finance.domain.register.session import Attendance, Session
 from finance.domain.register.unit import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveredSession:
+class DeliveredSession(NamedTuple):
     """A session with the agreement, institution and place it names."""
 
     session: Session
@@ -24,8 +24,7 @@ class DeliveredSession:
     facility: Facility | None
 
 
-@dataclass(frozen=True, slots=True)
-class Attended:
+class Attended(NamedTuple):
     """An attendance with its session."""
 
     attendance: Attendance

@@ -12,11 +12,16 @@ class Step(NamedTuple):
     number: int
 
 
+_FIRST_DUE, _FIRST_REFUSED = (Step("accrued", 1),), (Step("denied", 1),)
+
+
 def steps(decided: int, *, stands_due: bool, is_due: bool, same: bool) -> tuple[Step, ...]:
     """The decisions missing after `decided` of them. `same`: terms or reason are those of the last one."""
-    if decided and same and stands_due == is_due:
+    if not decided:
+        return _FIRST_DUE if is_due else _FIRST_REFUSED
+    if same and stands_due == is_due:
         return ()
-    if decided and stands_due:
+    if stands_due:
         taken_back = Step("reversed", decided + 1)
         return (taken_back, Step("accrued", decided + 2)) if is_due else (taken_back,)
     return (Step("accrued" if is_due else "denied", decided + 1),)

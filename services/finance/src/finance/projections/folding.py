@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 from uuid import UUID
 
 from chassis.database import Connection
+from chassis.quick_uuid import quick_uuid
 from contracts.envelope import ReceivedEvent
 from finance.projections.marks import Mark, SubjectKind, put_marks
 
@@ -30,11 +31,11 @@ class Folding(Generic[K, F]):
 
         What a subject named before is marked with what it names now: an attendance once listed stays in its session.
         """
-        known = await self.read(connection, list({self.key(received) for received in events}))
+        keyed = [(self.key(received), received) for received in events]
+        known = await self.read(connection, list({key for key, _ in keyed}))
         stored = set(known)
         changed: dict[K, Mark] = {}
-        for received in events:
-            key = self.key(received)
+        for key, received in keyed:
             before = known.get(key)
             known[key] = self.fold(before, received)
             if known[key] != before:
@@ -50,4 +51,4 @@ class Folding(Generic[K, F]):
 
 def aggregate_id(received: ReceivedEvent) -> UUID:
     """The id of the aggregate an event belongs to."""
-    return UUID(received.envelope.subject)
+    return quick_uuid(received.envelope.subject)

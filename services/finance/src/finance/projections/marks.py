@@ -12,6 +12,8 @@ MarkKind = Literal[SubjectKind, "book", "policy"]
 
 NOTIFY_MARKS_MAX = 50
 """Above this the decider is busy anyway, and NOTIFY serialises commits."""
+COPY_ROWS_MIN = 20
+"""From here on COPY is cheaper than INSERT."""
 _INSERT = """
     INSERT INTO marks (kind, subject, cause, correlation)
     SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::uuid[])"""
@@ -30,6 +32,9 @@ async def put_marks(connection: Connection, marks: Collection[Mark]) -> None:
     """Insert marks, and wake the decider for few."""
     if not marks:
         return
-    await connection.execute(_INSERT, *zip(*marks, strict=True))
+    if len(marks) >= COPY_ROWS_MIN:
+        await connection.copy_records_to_table("marks", records=list(marks), columns=Mark._fields)
+    else:
+        await connection.execute(_INSERT, *zip(*marks, strict=True))
     if len(marks) <= NOTIFY_MARKS_MAX:
         await connection.execute(f"NOTIFY {WAKE_WORK}")

@@ -1,8 +1,7 @@
 """Children: who is registered, and born when."""
 
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from contracts.envelope import ReceivedEvent
@@ -10,8 +9,7 @@ from contracts.events.registry import ChildBirthDateCorrected, ChildRegistered
 from finance.domain.register.history import begun, not_begun
 
 
-@dataclass(frozen=True, slots=True)
-class Child:
+class Child(NamedTuple):
     """A registered child; `birth_date` as last corrected, which holds from birth."""
 
     child_id: UUID
@@ -32,6 +30,6 @@ def fold_child(child: Child | None, received: ReceivedEvent) -> Child:
             return Child(event.child_id, event.birth_date, (source,))
         case ChildBirthDateCorrected():
             known = begun(child, f"child {event.child_id}")
-            return replace(known, birth_date=event.birth_date, sources=(*known.sources, source))
+            return known._replace(birth_date=event.birth_date, sources=(*known.sources, source))
         case _:
             return begun(child, f"child {received.envelope.subject}")

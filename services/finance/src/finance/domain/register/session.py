@@ -1,6 +1,5 @@
 """Experience sessions, and every child a session lists or once listed."""
 
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -14,8 +13,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(NamedTuple):
     """A session's own facts: in the institution (S3.1), or as outreach at a place (S3.2)."""
 
     session_id: UUID
@@ -66,8 +64,7 @@ class Attendance(NamedTuple):
     listed_us: int
 
 
-@dataclass(frozen=True, slots=True)
-class SessionRecord:
+class SessionRecord(NamedTuple):
     """A session with every attendance it ever listed."""
 
     session: Session
@@ -95,12 +92,12 @@ def fold_session(record: SessionRecord | None, received: ReceivedEvent) -> Sessi
             return SessionRecord(session, _listed(session, {}, event.children, recorded_at))
         case SessionAmended():
             known = begun(record, f"session {event.session_id}")
-            session = replace(known.session, sources=(*known.session.sources, source))
+            session = known.session._replace(sources=(*known.session.sources, source))
             before = {attendance.child_id: attendance for attendance in known.attendances}
             return SessionRecord(session, _listed(session, before, event.children, recorded_at))
         case SessionVoided():
             known = begun(record, f"session {event.session_id}")
-            return replace(known, session=replace(known.session, voided=True, sources=(*known.session.sources, source)))
+            return known._replace(session=known.session._replace(voided=True, sources=(*known.session.sources, source)))
         case _:
             raise BrokenHistory(f"{received.envelope.type} says nothing about a session")
 
