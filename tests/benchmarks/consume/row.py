@@ -24,6 +24,14 @@ register(
             Contender(
                 "Cradle", "benchmarks.instances.program", check_decisions, prepare, aim=AtLeast(0.5), options={"instances": 1}
             ),
+            Contender(
+                "Cradle, inbox and decider apart",
+                "benchmarks.instances.program",
+                check_decisions,
+                prepare,
+                aim=AtLeast(0.5),
+                options={"instances": 1, "roles": ["inbox", "work"]},
+            ),
             Contender("floor at batch 1000", "benchmarks.consume.floor", check_ledger, make_ledger, options={"batch": 1_000}),
         ),
     )

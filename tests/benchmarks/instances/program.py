@@ -19,6 +19,7 @@ from benchmarks.instances.input import database_of
 from local_stack import reaper
 from local_stack.parallel import in_parallel
 from local_stack.service import Service
+from local_stack.topology import Role
 
 POLL_SECONDS = 0.05
 SECONDS_MAX = 280.0
@@ -48,8 +49,9 @@ def instances(given: Task, homes: Path) -> list[Service]:
     """The processes to start, each with a home of its own."""
     database = database_of(given.label, given.loaded["facts_database"])
     servers = Servers(given.kafka, given.postgres_admin_dsn, homes)
-    numbers = range(given.options["instances"])
-    return [service_of(servers, "finance", database, homes / str(number), ("consume",)) for number in numbers]
+    roles: list[Role] = given.options.get("roles", ["consume"])
+    each = [(number, role) for number in range(given.options["instances"]) for role in roles]
+    return [service_of(servers, "finance", database, homes / f"{number}-{role}", (role,)) for number, role in each]
 
 
 def main() -> None:

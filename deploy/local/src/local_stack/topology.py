@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 ServiceName = Literal["registry", "delivery", "finance", "reporting"]
-Role = Literal["all", "web", "consume", "relay"]
+Role = Literal["all", "web", "consume", "relay", "inbox", "work"]
 
 COUNTY = "341881"
 JOBS = ("migrate", "topics")

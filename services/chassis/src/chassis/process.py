@@ -1,4 +1,4 @@
-"""A service as processes: `python -m <service> migrate|topics|prepare|web|consume|relay|all`."""
+"""A service as processes: `python -m <service> migrate|topics|prepare|web|consume|relay|all|inbox|work`."""
 
 import argparse
 import asyncio
@@ -31,7 +31,9 @@ from chassis.web.probe import create_probe
 from chassis.web.serving import serve_http
 from chassis.worker import run_worker
 
-ROLES = ("web", "consume", "relay", "all")
+ROLES = ("web", "consume", "relay", "all", "inbox", "work")
+"""`consume` is `inbox` and `work` in one process: apart they use two processors, where a backlog is to be caught up."""
+READING = ("consume", "inbox", "all")
 JOBS = {"migrate": ("migrate",), "topics": ("topics",), "prepare": ("migrate", "topics")}
 STOP_SECONDS_MAX = 8
 _log = structlog.get_logger()
@@ -124,9 +126,9 @@ def _parts(
     if role in ("relay", "all"):
         relay = Relay(service.name, config.county, pool, config.database_url, kafka_access(config), config.relay_lease_seconds)
         parts["relay"] = relay.run
-    if role in ("consume", "all"):
-        if service.projections:
-            parts["consume"] = lambda: consume(service, config, pool)
+    if role in READING and service.projections:
+        parts["consume"] = lambda: consume(service, config, pool)
+    if role in ("consume", "work", "all"):
         for worker in service.workers:
             parts[f"worker:{worker.name}"] = lambda worker=worker: run_worker(worker, pool, config.database_url)  # type: ignore[misc]
     if (port := config.metrics_port) is not None:
@@ -140,4 +142,4 @@ def _parts(
 def _topics_needed(service: Service, role: str) -> list[str]:
     """Those this process writes and reads."""
     written = [layout.name for layout in layouts(service.name)] if role in ("relay", "all") else []
-    return written + (topics_of(service) if role in ("consume", "all") else [])
+    return written + (topics_of(service) if role in READING else [])
