@@ -10,9 +10,6 @@ from typing import NamedTuple
 from finance.domain.entries import LIMIT_REACHED, PLACE, Entry, glance, unpack
 from finance.domain.ranking import Ranked, Rules, rank
 
-_APPENDING = Rules(outreach_uses_one=False, first_recorded=False)
-"""Without outreach R8 makes no difference."""
-
 
 class Review(NamedTuple):
     """A year looked at again: what stays as it is stored, the entries after it in order, those to be decided anew,
@@ -47,24 +44,27 @@ def review(rules: Rules, maximum_on: Callable[[int], int], stored: bytes | None,
 
 
 def _append(maximum_on: Callable[[int], int], stored: bytes, looked_at: Mapping[bytes, Entry]) -> Review | None:
-    """The same where all that is looked at is new and of later days, as it mostly is: nothing before it can change.
+    """The same where each that is looked at is new and of a later day of its own, as mostly: nothing before it can change.
 
     None where it may be otherwise, and where outreach is among it.
     """
-    first_day = min(entry.day for entry in looked_at.values())
-    year = glance(stored, maximum_on(first_day))
-    if first_day <= year.last_day or year.has_outreach:
-        return None
-    if any(entry.number or entry.outreach for entry in looked_at.values()):
-        return None
     entries = sorted(looked_at.values(), key=PLACE)
-    ranked, using = rank(_APPENDING, entries)
-    changed = []
-    for entry, fault, elsewhere, number in ranked:
-        position = number + year.used if number else 0
-        beyond = LIMIT_REACHED if position > maximum_on(entry.day) else 0
-        changed.append(Ranked(entry, fault or beyond, elsewhere, position))
-    return Review(stored, entries, changed, year.first_used + using)
+    year = glance(stored, maximum_on(entries[0].day))
+    if year.has_outreach:
+        return None
+    changed: list[Ranked] = []
+    using, last_day, used = year.first_used, year.last_day, year.used
+    for entry in entries:
+        if entry.day <= last_day or entry.number or entry.outreach:
+            return None
+        last_day = entry.day
+        if entry.fault:
+            changed.append(Ranked(entry, entry.fault, None, 0))
+            continue
+        used += 1
+        using.append(entry)
+        changed.append(Ranked(entry, LIMIT_REACHED if used > maximum_on(entry.day) else 0, None, used))
+    return Review(stored, entries, changed, using)
 
 
 def _reason(maximum_on: Callable[[int], int], item: Ranked) -> int:

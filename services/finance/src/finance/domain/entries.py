@@ -125,10 +125,13 @@ def standing_of(before: Entry | None) -> tuple[int, int, int, int]:
 
 def known_among(stored: bytes | None, session_ids: Iterable[UUID]) -> dict[bytes, Entry]:
     """The entries of these sessions, by session, as far as the year has them. A year that names none is not unpacked."""
-    wanted = [session_id.bytes for session_id in session_ids]
-    if stored is None or not any(session_id in stored for session_id in wanted):
+    if stored is None:
         return {}
-    return {entry.session_id: entry for entry in unpack(stored) if entry.session_id in wanted}
+    wanted = [session_id.bytes for session_id in session_ids]
+    for session_id in wanted:
+        if session_id in stored:
+            return {entry.session_id: entry for entry in unpack(stored) if entry.session_id in wanted}
+    return {}
 
 
 class Glance(NamedTuple):

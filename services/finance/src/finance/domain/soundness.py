@@ -41,7 +41,8 @@ def soundness(policy: Policy, delivered: DeliveredSession) -> Soundness:
 def missing_credentials(policy: Policy, institution: Institution, day: date) -> list[str]:
     """The kinds of credentials the edition asks of such an institution that it does not hold on the day."""
     required = policy.value("S3.1.credentials-required", day).value[institution.kind]
-    return [kind for kind in required if not institution.holds(kind, day)]
+    held = institution.held_on(day)
+    return [kind for kind in required if kind not in held]
 
 
 def _agreement_fault(agreement: Agreement, delivered: DeliveredSession) -> str | None:

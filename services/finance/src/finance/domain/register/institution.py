@@ -1,6 +1,6 @@
 """Care institutions and the credentials they held from when to when."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -45,15 +45,20 @@ class Institution:
     kind: str
     credentials: tuple[Credential, ...]
     filed_by: UUID
+    _held: dict[date, frozenset[str]] = field(init=False, repr=False, compare=False, default_factory=dict)
+    """What was found by `held_on`: sessions of one day ask for the same."""
 
     @property
     def sources(self) -> tuple[UUID, ...]:
         """The events it is known from."""
         return (self.filed_by, *(source for credential in self.credentials for source in credential.sources))
 
-    def holds(self, kind: str, day: date) -> bool:
-        """True where a credential of the kind is valid on the day."""
-        return any(credential.kind == kind and credential.holds_on(day) for credential in self.credentials)
+    def held_on(self, day: date) -> frozenset[str]:
+        """The kinds of which a credential is valid on the day."""
+        held = self._held.get(day)
+        if held is None:
+            held = self._held[day] = frozenset(one.kind for one in self.credentials if one.holds_on(day))
+        return held
 
     def stated(self) -> dict[str, Any]:
         """The fact as an explanation gives it."""
