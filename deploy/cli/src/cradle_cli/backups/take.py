@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import importlib.metadata
 import shutil
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 from cradle_cli.backups.contents import VAULT_TABLE, applied_migrations, digests, heads, ledger_sums, reached
@@ -16,6 +17,7 @@ from cradle_cli.backups.programs import run_program
 from cradle_cli.backups.vault_file import VAULT_FILE, write_vault
 from cradle_cli.installation import Installation, ServiceAccess
 from local_stack.errors import LocalStackError
+from local_stack.keys import SECRET_MODE
 from local_stack.progress import Progress
 
 COMPRESSION = "gzip:4"
@@ -41,20 +43,27 @@ async def take_backup(where: Installation, progress: Progress) -> Path:
 
 async def _fill(where: Installation, folder: Path, progress: Progress) -> Manifest:
     dsns = {name: where.admin_dsn_of(access.database) for name, access in where.services.items()}
-    with progress.step("one point") as step:
-        async with one_point(dsns) as point:
+    async with AsyncExitStack() as held:
+        with progress.step("one point") as step:
+            point = await held.enter_async_context(one_point(dsns))
             step.note(f"appends waited {point.held_seconds * 1000:.0f} ms")
-            databases = []
-            for access in where.services.values():
-                with progress.step(f"database {access.name}") as dumping:
-                    databases.append(await _dump(access, dsns[access.name], point, folder))
-                    rows = sum(digest.rows for digest in databases[-1].tables.values())
-                    dumping.note(f"{rows:,} rows, {databases[-1].bytes / 2**20:,.1f} MiB")
-            with progress.step("vault and keys") as sealing:
-                vault = await write_vault(point.sessions["registry"], folder)
-                kept = await merge_keys(keys_path(where.backups), point.sessions["registry"])
-                sealing.note(f"{vault.identities:,} identities; {kept:,} keys in {keys_path(where.backups)}")
-            return await _manifest(where, point, databases, vault)
+        databases = []
+        for access in where.services.values():
+            with progress.step(f"database {access.name}") as step:
+                databases.append(await _dump(access, dsns[access.name], point, folder))
+                rows = sum(digest.rows for digest in databases[-1].tables.values())
+                step.note(f"{rows:,} rows, {databases[-1].bytes / 2**20:,.1f} MiB")
+        with progress.step("vault and keys") as step:
+            vault = await write_vault(point.sessions["registry"], folder)
+            kept = await merge_keys(keys_path(where.backups), point.sessions["registry"])
+            step.note(f"{vault.identities:,} identities; {kept:,} keys in {keys_path(where.backups)}")
+        _keep_to_owner(folder)
+        return await _manifest(where, point, databases, vault)
+
+
+def _keep_to_owner(folder: Path) -> None:
+    for file in folder.iterdir():
+        file.chmod(SECRET_MODE)
 
 
 async def _dump(access: ServiceAccess, dsn: str, point: Point, folder: Path) -> DatabaseBackup:
