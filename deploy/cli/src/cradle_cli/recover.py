@@ -67,7 +67,9 @@ def recover(
 def stores_of(where: Installation, service: str) -> Stores:
     """The databases that a service's recovery touches: its own, and those of all who may consume its topics."""
     access = where.services[service]
-    return Stores(access.owner_dsn, access.run_dsn, {name: other.owner_dsn for name, other in where.services.items()})
+    return Stores(
+        access.owner_dsn, access.run_dsn, {name: other.owner_dsn for name, other in where.services.items()}, where.county
+    )
 
 
 def _execute(where: Installation, service: str, stores: Stores, progress: Progress) -> Recovered:
@@ -106,6 +108,7 @@ def _document(plan: Recovery) -> dict[str, Any]:
             for part in plan.partitions
         ],
         "states": len(plan.states),
+        "holes": [{"topic": tp.topic, "partition": tp.partition, "from": seq} for tp, seq in plan.holes.items()],
         "lost": [lost.text() for lost in plan.lost],
     }
 
@@ -118,6 +121,7 @@ def _done(done: Recovered) -> dict[str, Any]:
         "commands": done.imported.commands,
         "contested_keys": list(done.imported.contested_keys),
         "consumed_again": done.consumed_again,
+        "published_again": done.published_again,
         "positions_mended": dict(done.positions_mended),
     }
 
@@ -130,6 +134,10 @@ def _show(service: str, plan: Recovery, done: Recovered | None) -> None:
         console.print(f"  {part.text()}", markup=False, soft_wrap=True)
     if plan.states:
         console.print(f"  {len(plan.states)} values of state topics go on from the version that subscribers have seen")
+    for tp, seq in plan.holes.items():
+        console.print(
+            f"  {tp.topic}[{tp.partition}]: a consumer misses {seq}; everything from there on is published again", markup=False
+        )
     for lost in plan.lost:
         console.print(f"  LOST: {lost.text()}", markup=False, soft_wrap=True)
     if done is None:

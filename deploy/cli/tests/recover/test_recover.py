@@ -30,6 +30,8 @@ from local_stack.testing import Infrastructure
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 QUIET = SilentProgress()
+_UNPUBLISHED = """
+    SELECT sum(c.last_seq - r.published_seq) FROM partition_counters c JOIN relay_cursors r USING (topic, partition)"""
 
 
 @pytest_asyncio.fixture
@@ -316,7 +318,12 @@ async def test_a_topic_that_lost_its_tail_gets_it_again_and_its_consumers_go_on(
 
 
 async def _lose_the_tail(running: County, service: str, keep: float) -> int:
-    """Make the service's event topics anew with only the first part of each partition, as a broker that lost its disk's tail has."""
+    """Only the first part of each partition is left, as on a broker that lost its disk's tail."""
+    return await _rewrite(running, service, lambda records: records[: int(len(records) * keep)])
+
+
+async def _rewrite(running: County, service: str, kept_of: Callable[[list[Any]], list[Any]]) -> int:
+    """Make the service's event topics anew with a part of each partition's records; how many are lost."""
     kafka = running.installation.kafka
     consumer = AIOKafkaConsumer(bootstrap_servers=kafka.bootstrap, isolation_level="read_committed", enable_auto_commit=False)
     await consumer.start()
@@ -344,9 +351,9 @@ async def _lose_the_tail(running: County, service: str, keep: float) -> int:
     await producer.start()
     lost = 0
     for tp, records in kept.items():
-        number = int(len(records) * keep)
-        lost += len(records) - number
-        for record in records[:number]:
+        left = kept_of(records)
+        lost += len(records) - len(left)
+        for record in left:
             await producer.send_and_wait(
                 tp.topic, record.value, key=record.key, partition=tp.partition, headers=list(record.headers)
             )
@@ -398,3 +405,29 @@ async def test_a_recovery_that_failed_half_way_is_not_lifted_by_the_relay_and_go
     await running.world.settle()
     assert await running.money() == money
     assert await topics_of(running, "finance") == topics
+
+
+async def test_a_hole_is_filled_and_the_consumer_behind_it_goes_on(running: County) -> None:
+    await running.world.services["reporting"].stop()
+    await running.visit(["2020-03-07", "2020-03-08", "2020-03-09", "2020-03-10"])
+    async with asyncio.timeout(60):
+        while (await running.fetch("delivery", _UNPUBLISHED))[0][0]:
+            await asyncio.sleep(0.1)
+    whole = await topics_of(running, "delivery")
+    async with running.away():
+        assert await _rewrite(running, "delivery", lambda records: [*records[:-2], *records[-1:]]) > 0
+        for name in ("finance", "reporting"):
+            await running.fetch(name, "UPDATE inbox_positions SET next_offset = 0 WHERE topic LIKE 'delivery.%'")
+    async with asyncio.timeout(60):
+        while not await running.fetch("reporting", "SELECT FROM inbox_positions WHERE hole_at IS NOT NULL"):
+            await asyncio.sleep(0.1)
+    plan = await planned(running, "delivery")
+    assert plan.holes
+    assert plan.partitions == []
+    recovered = await done(running, "delivery")
+    assert recovered.published_again >= len(plan.holes)
+    await running.world.settle()
+    await assert_consumers_whole(running)
+    seen = await topics_of(running, "delivery")
+    for place in plan.holes:
+        assert sorted(seen[place], key=lambda link: link.partition_seq) == whole[place]

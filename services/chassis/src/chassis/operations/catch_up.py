@@ -32,8 +32,8 @@ async def catch_up(service: Service, pool: asyncpg.Pool, kafka: KafkaAccess, sho
         auto_offset_reset="none",
         max_poll_records=BATCH_RECORDS_MAX,
     )
-    await consumer.start()
     try:
+        await consumer.start()
         ends = await consumer.end_offsets(partitions)
         async with pool.acquire() as connection:
             stored = await inbox.positions.read(connection)

@@ -19,7 +19,7 @@ _STATE = "SELECT epoch, holder, fork FROM relay_lease"
 _TAKE = """
     UPDATE relay_lease l SET epoch = l.epoch + 1, holder = $1, expires_at = now() + make_interval(secs => $2), fork = $3
     FROM (SELECT fork FROM relay_lease FOR UPDATE) AS before
-    WHERE l.expires_at IS NULL OR l.expires_at < now() OR l.fork IS NOT NULL RETURNING l.epoch, before.fork"""
+    WHERE l.expires_at IS NULL OR l.expires_at < now() OR l.fork IS NOT NULL OR $4 RETURNING l.epoch, before.fork"""
 _RENEW = "UPDATE relay_lease SET expires_at = now() + make_interval(secs => $2) WHERE epoch = $1 RETURNING epoch"
 _LET_GO = "UPDATE relay_lease SET expires_at = NULL, fork = $2 WHERE epoch = $1"
 
@@ -42,16 +42,17 @@ class Held:
 
 
 @asynccontextmanager
-async def standing_in(dsn: str, service: str, kafka: KafkaAccess) -> AsyncIterator[Held]:
+async def standing_in(dsn: str, service: str, kafka: KafkaAccess, *, take_over: bool = False) -> AsyncIterator[Held]:
     """For the length of the context no relay of the service can publish, and nothing is appended.
 
     When it ends well, the fork is lifted; when it fails, the fork is what it was, or stays where the store was changed:
-    recovering again goes on from there. Raises RelayIsPublishing, TakenOver.
+    recovering again goes on from there. `take_over`: also from a relay that publishes; it stops before its next transaction.
+    Raises RelayIsPublishing, TakenOver.
     """
     connection = await asyncpg.connect(dsn, server_settings={"application_name": "cradle recover", "timezone": "UTC"})
     try:
         holder = f"cradle recover:{socket.gethostname()}:{os.getpid()}"
-        taken = await connection.fetchrow(_TAKE, holder, float(LEASE_SECONDS), RECOVERING)
+        taken = await connection.fetchrow(_TAKE, holder, float(LEASE_SECONDS), RECOVERING, take_over)
         if taken is None:
             state = await connection.fetchrow(_STATE)
             assert state is not None  # noqa: S101

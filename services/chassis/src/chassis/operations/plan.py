@@ -76,8 +76,8 @@ async def plan_partitions(connection: Connection, kafka: KafkaAccess) -> list[Pa
     consumer = AIOKafkaConsumer(
         **kafka.client_options(), isolation_level="read_committed", enable_auto_commit=False, auto_offset_reset="none"
     )
-    await consumer.start()
     try:
+        await consumer.start()
         differing = await _differing(connection, consumer, heads)
         return [
             PartitionPlan(tp.topic, tp.partition, heads[tp]["last_seq"], heads[tp]["published_seq"],

@@ -40,8 +40,8 @@ async def states_behind(
         return []
     known = {(row[0], row[1]): row[2] for row in await connection.fetch(_KNOWN)}
     consumer = AIOKafkaConsumer(**kafka.client_options(), isolation_level="read_committed", enable_auto_commit=False)
-    await consumer.start()
     try:
+        await consumer.start()
         consumer.assign(partitions)
         await consumer.seek_to_beginning()
         ends = await consumer.end_offsets(partitions)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import asyncpg
+from aiokafka import TopicPartition
 
 from chassis.database import open_pool
 from chassis.kafka import KafkaAccess
@@ -17,6 +18,7 @@ from chassis.operations.importing import Imported, bring_together
 from chassis.operations.lease_for_recovery import Held, standing_in
 from chassis.operations.plan import PartitionPlan, plan_partitions
 from chassis.operations.recorded_states import SeenState, adopt_states, states_behind
+from chassis.operations.republishing import Holes, publish_from, read_holes
 from chassis.operations.subscribers import Lost, lost_by, mend_positions, read_stands
 from chassis.relay.reconcile import RECOVERING
 from chassis.service import Service
@@ -34,6 +36,7 @@ class Stores:
     owner_dsn: str = field(repr=False)
     run_dsn: str = field(repr=False)
     consumers: Mapping[str, str] = field(repr=False)
+    county: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,12 @@ class Recovery:
     partitions: Sequence[PartitionPlan]
     states: Sequence[SeenState]
     lost: Sequence[Lost]
+    holes: Holes
 
     @property
     def nothing(self) -> bool:
         """Whether store and topics agree, and no recovery was left half done."""
-        return not self.partitions and not self.states and not (self.fork or "").startswith(RECOVERING)
+        return not (self.partitions or self.states or self.holes or (self.fork or "").startswith(RECOVERING))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class Recovered:
 
     imported: Imported
     consumed_again: int
+    published_again: int
     positions_mended: Mapping[str, int]
 
 
@@ -75,30 +80,35 @@ async def recover(service: Service, stores: Stores, kafka: KafkaAccess, shown: C
     Consumers' positions first, for that can be done twice; then the store, in one transaction; then what the service itself
     has to consume again, before its decisions go on; then the relay may. Raises RelayIsPublishing, BrokenTopic, TakenOver.
     """
-    async with standing_in(stores.owner_dsn, service.name, kafka) as held:
+    take_over = bool((await plan_recovery(service, stores, kafka)).holes)
+    async with standing_in(stores.owner_dsn, service.name, kafka, take_over=take_over) as held:
         plan = await _plan(held.connection, service, stores, kafka)
         mended = {name: await _mend(dsn, name, service.name, plan) for name, dsn in stores.consumers.items()}
         imported = await _bring_together(held, service, plan)
         pool = await open_pool(stores.run_dsn, POOL_SIZE)
         try:
+            published = await publish_from(pool, kafka, service.name, stores.county, plan.holes) if plan.holes else 0
             again = await catch_up(service, pool, kafka, lambda done, total: shown("consumed again", done, total))
         finally:
             await pool.close()
-        return Recovered(imported, again, mended)
+        return Recovered(imported, again, published, mended)
 
 
 async def _plan(connection: asyncpg.Connection, service: Service, stores: Stores, kafka: KafkaAccess) -> Recovery:
     partitions = await plan_partitions(connection, kafka)
     states = await states_behind(connection, kafka, [(t.name, t.partitions) for t in owned_by(service.name) if t.kind == "state"])
     lost: list[Lost] = []
+    holes: dict[TopicPartition, int] = {}
     by_place = {(part.topic, part.partition): part for part in partitions}
     for name, dsn in stores.consumers.items():
         consumer = await asyncpg.connect(dsn)
         try:
             lost += await lost_by(connection, name, await read_stands(consumer, _topics(service.name)), by_place)
+            for tp, seq in (await read_holes(consumer, _topics(service.name))).items():
+                holes[tp] = min(seq, holes.get(tp, seq))
         finally:
             await consumer.close()
-    return Recovery(await connection.fetchval(_FORK), partitions, states, lost)
+    return Recovery(await connection.fetchval(_FORK), partitions, states, lost, holes)
 
 
 def _topics(owner: str) -> list[str]:
@@ -134,6 +144,7 @@ async def _bring_together(held: Held, service: Service, plan: Recovery) -> Impor
             "dropped": imported.dropped,
             "states": len(plan.states),
             "lost": [lost.text() for lost in plan.lost],
+            "holes": [f"{tp.topic}[{tp.partition}] from {seq}" for tp, seq in plan.holes.items()],
         }
         await note_action(held.connection, Action("recover", detail))
     held.half_done = True

@@ -49,7 +49,7 @@ async def reconcile(pool: asyncpg.Pool, epoch: int, tails: dict[TopicPartition, 
     )
     stored = {TopicPartition(row[0], row[1]): row[2] for row in rows}
     differences, ahead = [], {}
-    for tp, cursor in cursors.items():
+    for tp, cursor in sorted(cursors.items()):
         tail = tails.get(tp)
         reached = tail.partition_seq if tail else 0
         if difference := _difference(tail, cursor, lasts.get(tp, 0), stored.get(tp)):
