@@ -59,8 +59,8 @@ secrets: setup ## Make the secret files of deploy/compose.yaml, in var/compose o
 	@$(RUN)python -m local_stack.compose_secrets $(CRADLE_SECRETS)
 
 .PHONY: deploy-test
-deploy-test: setup ## Bring deploy/compose.yaml up for real and down again; COMPOSE names the compose command
-	@COMPOSE="$(COMPOSE)" $(RUN)pytest tests/deploy/compose/stack_comes_up.py
+deploy-test: setup ## deploy/compose.yaml brought up for real, loaded, restarted, attacked; COMPOSE names the compose command
+	@COMPOSE="$(COMPOSE)" $(RUN)pytest tests/deploy/compose -o "python_files=stack_*.py"
 
 ROWS ?=
 ROUNDS ?= 3

@@ -1,0 +1,98 @@
+"""What the tests do with the stack: compose commands, reads over HTTP, programs run inside its network."""
+
+import json
+import os
+import shlex
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from cradle_cli.demo import offices_at
+from cradle_demo.driver.offices import Offices
+from local_stack import ports, topology
+
+ROOT = Path(__file__).resolve().parents[3]
+DEPLOY = ROOT / "deploy"
+HERE = Path(__file__).parent
+DEMO = ROOT / "var" / "demo"
+"""Where `make demo` keeps what it sent and what came of it."""
+
+UP_SECONDS_MAX = 900
+SERVICES = tuple(spec.name for spec in topology.SERVICES)
+RUNNING = tuple(f"{spec.name}-{role}" for spec in topology.SERVICES for role in spec.separate_roles)
+"""The containers of the services."""
+
+
+@dataclass(frozen=True)
+class ComposedStack:
+    """The stack under a project name of its own; `secrets` is its directory of secret files, `ports` those of the host."""
+
+    project: str
+    secrets: Path
+    ports: Mapping[str, int]
+
+    def compose(self, *arguments: str, check: bool = True, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        """Run a compose command on it. Raises AssertionError with what it said when it fails."""
+        answer = subprocess.run(
+            [*shlex.split(os.environ.get("COMPOSE", "docker compose")), "-p", self.project, *arguments],
+            cwd=DEPLOY, env=self.environment(), input=stdin, capture_output=True, text=True, timeout=UP_SECONDS_MAX, check=False,
+        )  # fmt: skip
+        assert not check or answer.returncode == 0, f"{shlex.join(arguments)}:\n{answer.stdout}{answer.stderr}"
+        return answer
+
+    def environment(self) -> dict[str, str]:
+        """What compose, and whoever reaches the stack from the host, are told."""
+        named = {f"CRADLE_{name.upper()}_PORT": str(port) for name, port in self.ports.items()}
+        return {**os.environ, "CRADLE_SECRETS": str(self.secrets), **named}
+
+    def up(self) -> None:
+        """Start it and return when everything is healthy."""
+        answer = self.compose("up", "-d", "--wait", check=False)
+        assert answer.returncode == 0, answer.stderr[-3000:] + self.compose("logs", "--tail", "20").stdout
+
+    @property
+    def urls(self) -> dict[str, str]:
+        """The services' addresses on the host."""
+        return {name: f"http://{ports.HOST}:{self.ports[name]}" for name in SERVICES}
+
+    @property
+    def token_private(self) -> Path:
+        """The key that tokens are signed with."""
+        return self.secrets / "token_private_key"
+
+    def offices(self) -> Offices:
+        """Where the demo's clerks work."""
+        return offices_at(self.urls, self)
+
+    def get(self, service: str, path: str) -> Any:
+        """What a service answers."""
+        return httpx.get(self.urls[service] + path, timeout=30).raise_for_status().json()
+
+    def secret(self, name: str) -> str:
+        """A secret by its name."""
+        return (self.secrets / name).read_text(encoding="utf-8").strip()
+
+    def inside(self, program: str, *arguments: str) -> Any:
+        """Run a program of this directory in the tools' image, inside the network, all secrets at /all; what it prints as JSON."""
+        answer = self.compose(
+            "run", "--rm", "-T", "--no-deps", "--entrypoint", "python", "-v", f"{self.secrets}:/all:ro", "tools", "-", *arguments,
+            stdin=(HERE / program).read_text(encoding="utf-8"),
+        )  # fmt: skip
+        return json.loads(answer.stdout)
+
+    def states(self) -> dict[str, tuple[str, str, int]]:
+        """Each container's state, health and exit code, by its name in the compose file; ended ones too."""
+        lines = self.compose("ps", "--all", "--format", "json").stdout.splitlines()
+        found = [json.loads(line) for line in lines if line.strip()]
+        rows = [row for entry in found for row in (entry if isinstance(entry, list) else [entry])]
+        return {row["Service"]: (row["State"], row["Health"], row["ExitCode"]) for row in rows}
+
+    def counts(self) -> dict[str, Any]:
+        """What each service has recorded, published and applied, and what stands in the way."""
+        names = ("recorded", "published", "unpublished", "unpublished_states", "applied", "pending", "parked", "topics")
+        answers = {service: self.get(service, "/status") for service in SERVICES}
+        return {service: {name: answer[name] for name in names} for service, answer in answers.items()}

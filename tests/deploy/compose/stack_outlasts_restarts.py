@@ -1,0 +1,89 @@
+"""Every container of every service is replaced under load, one after the other, as an upgrade does: nothing is lost or done twice."""
+
+import asyncio
+import random
+from pathlib import Path
+
+import httpx
+import pytest
+from composed import RUNNING, ComposedStack
+from load import Load
+
+from contracts.topics import TOPICS, consumed_by
+from cradle_cli.demo import ORACLE
+from cradle_demo.demo import YEAR
+from cradle_demo.driver.commands import Commands
+from cradle_demo.driver.offices import AUDITOR
+from cradle_demo.driver.persistent import PersistentClient, Troubles
+from cradle_demo.driver.settling import settle
+from cradle_demo.driver.tally import Tally
+from cradle_demo.records import Record, write
+from cradle_demo.report.oracle import ask_oracle
+from cradle_demo.report.reading import Figures
+from cradle_demo.report.tie_out import differences
+
+pytestmark = pytest.mark.timeout(1800)
+LOOKED_AT = 100
+
+
+@pytest.fixture(scope="module")
+async def load(stack: ComposedStack, year: list[Record]) -> Load:
+    """What was sent while all containers were replaced; all of it is settled."""
+    async with httpx.AsyncClient(timeout=60) as http:
+        load = Load(Commands(PersistentClient(http, Troubles(print)), stack.offices()), year)
+        sending = asyncio.create_task(load.run())
+        try:
+            for container in RUNNING:
+                before = len(load.sent)
+                await asyncio.to_thread(
+                    stack.compose, "up", "-d", "--no-deps", "--force-recreate", "--wait", container
+                )  # fmt: skip
+                assert len(load.sent) > before, f"nobody was answered while {container} was replaced"
+        finally:
+            load.stop.set()
+            await sending
+        await settle(http, stack.urls)
+    return load
+
+
+async def test_what_was_sent_is_recorded_once(stack: ComposedStack, load: Load) -> None:
+    assert len(load.sent) > 10 * len(RUNNING)
+    assert {answer.status for _, answer in load.sent} <= {"recorded", "repeated"}
+    async with httpx.AsyncClient(timeout=60) as http:
+        again = Commands(PersistentClient(http, Troubles(print)), stack.offices())
+        for record, _ in random.Random(1).sample(load.sent, LOOKED_AT):
+            assert (await again.send(record)).status == "repeated"
+
+
+def test_what_was_recorded_is_published_and_applied_once(stack: ComposedStack, load: Load) -> None:
+    counts = stack.counts()
+    published: dict[str, int] = {}
+    for service, figures in counts.items():
+        assert figures["topics"]["recorded"] == figures["topics"]["published"], service
+        assert sum(figures["parked"].values()) == 0, service
+        published |= figures["topics"]["published"]
+    for service, figures in counts.items():
+        for topic in consumed_by(service):
+            assert figures["topics"]["reached"].get(topic.name, 0) == published.get(topic.name, 0), (service, topic.name)
+            assert figures["topics"]["applied"].get(topic.name, 0) == published.get(topic.name, 0), (service, topic.name)
+    assert {topic for topic, number in published.items() if number} <= set(TOPICS)
+
+
+async def test_every_child_of_every_session_is_decided_once(stack: ComposedStack, load: Load) -> None:
+    sessions = [record.body for record, _ in load.sent if record.command == "deliver-session"]
+    headers = stack.offices().headers(AUDITOR)
+    async with httpx.AsyncClient(base_url=stack.urls["finance"], headers=headers, timeout=60) as http:
+        for body in random.Random(2).sample(sessions, min(LOOKED_AT, len(sessions))):
+            answer = await http.get("/claims", params={"source_id": body["session_id"], "limit": "500"})
+            assert sorted(item["child_id"] for item in answer.json()["items"]) == sorted(body["children"])
+
+
+async def test_every_figure_equals_the_second_computation_of_all_that_was_sent(
+    stack: ComposedStack, year: list[Record], load: Load, tmp_path: Path
+) -> None:
+    records = [*year, *(record for record, _ in load.sent)]
+    write(tmp_path / "records.ndjson", records)
+    async with httpx.AsyncClient(timeout=60) as http:
+        outcome = await Figures(PersistentClient(http, Troubles(print)), stack.offices()).outcome(Tally(0), YEAR)
+    expected = await ask_oracle(ORACLE, tmp_path / "records.ndjson", YEAR)
+    assert differences(outcome | {"answers": {}}, expected | {"answers": {}}) == []
