@@ -1,6 +1,6 @@
 """Runs in the tools' image, inside the network: tries things on the bus as one user and prints what became of each, as JSON.
 
-Its argument says what: {"user", "password", "write": [topic], "read": [topic], "transact": {id: [topic]}, "groups": [id],
+Its argument says what: {"user", "password", "group": its own, "write": [topic], "read": [topic], "transact": {id: [topic]}, "groups": [id],
 "administer": topic}. Nothing that it is allowed to write becomes visible: its transactions are aborted.
 """
 
@@ -62,18 +62,18 @@ def write(topics):
 
 
 def read(topics):
-    consumer, found = Consumer(ACCESS | {"group.id": f"{ASKED['user']}.probe", "enable.partition.eof": True}), {}
+    own = {"group.id": ASKED["group"], "enable.auto.commit": False, "enable.partition.eof": True}
+    consumer, found = Consumer(ACCESS | own), {}
     consumer.assign([TopicPartition(topic, 0, 0) for topic in topics])
     until = time.monotonic() + SECONDS_MAX
     while len(found) < len(topics) and time.monotonic() < until:
         message = consumer.poll(1)
         if message is None:
             continue
-        if message.error() is not None and message.error().code() == KafkaError._ALL_BROKERS_DOWN:
-            continue
-        if message.error() is not None and message.topic() is None:
+        if message.error() is not None and message.error().code() == KafkaError._AUTHENTICATION:
             found.update(dict.fromkeys(topics, name_of(message.error())))
-            break
+        if message.topic() is None:
+            continue
         found.setdefault(message.topic(), name_of(message.error()))
     consumer.close()
     return found

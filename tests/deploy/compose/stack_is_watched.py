@@ -1,5 +1,7 @@
 """The profile `observability`: Prometheus reaches every process and has the alert rules."""
 
+from collections.abc import Iterator
+
 import httpx
 import pytest
 import yaml
@@ -13,10 +15,11 @@ SCRAPED_SECONDS_MAX = 60
 
 
 @pytest.fixture(scope="module")
-def prometheus(stack: ComposedStack) -> httpx.Client:
+def prometheus(stack: ComposedStack) -> Iterator[httpx.Client]:
     """Prometheus alone: Grafana's image has no stand-in where there is no registry, and its provisioning tests of its own."""
     stack.compose("--profile", "observability", "up", "-d", "--wait", "--no-deps", "prometheus")
-    return httpx.Client(base_url=f"http://{ports.HOST}:{stack.ports['prometheus']}/api/v1", timeout=10)
+    with httpx.Client(base_url=f"http://{ports.HOST}:{stack.ports['prometheus']}/api/v1", timeout=10) as client:
+        yield client
 
 
 def test_every_process_is_scraped(prometheus: httpx.Client) -> None:

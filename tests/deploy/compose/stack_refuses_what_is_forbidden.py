@@ -21,7 +21,9 @@ JOB_SECONDS_MAX = 60
 def bus(stack: ComposedStack, user: str, **asked: Any) -> dict[str, dict[str, str]]:
     """What became of each thing that a user tried, by action and name: `allowed` or the broker's error."""
     password = asked.pop("password", None) or stack.secret(f"kafka_{user}_password")
-    result: dict[str, dict[str, str]] = stack.inside("probe_bus.py", json.dumps({"user": user, "password": password, **asked}))
+    group = f"cradle-{user}" if user in SERVICES else user
+    what = json.dumps({"user": user, "password": password, "group": group, **asked})
+    result: dict[str, dict[str, str]] = stack.inside("probe_bus.py", what)
     return result
 
 
