@@ -3,8 +3,9 @@
 import json
 import os
 import shlex
+import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,11 +36,12 @@ class ComposedStack:
     secrets: Path
     ports: Mapping[str, int]
 
-    def compose(self, *arguments: str, check: bool = True, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    def compose(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run a compose command on it. Raises AssertionError with what it said when it fails."""
         answer = subprocess.run(
             [*shlex.split(os.environ.get("COMPOSE", "docker compose")), "-p", self.project, *arguments],
-            cwd=DEPLOY, env=self.environment(), input=stdin, capture_output=True, text=True, timeout=UP_SECONDS_MAX, check=False,
+            cwd=DEPLOY, env=self.environment(), stdin=subprocess.DEVNULL, capture_output=True, text=True,
+            timeout=UP_SECONDS_MAX, check=False,
         )  # fmt: skip
         assert not check or answer.returncode == 0, f"{shlex.join(arguments)}:\n{answer.stdout}{answer.stderr}"
         return answer
@@ -76,13 +78,27 @@ class ComposedStack:
         """A secret by its name."""
         return (self.secrets / name).read_text(encoding="utf-8").strip()
 
+    def run(self, container: str, *command: str, options: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:
+        """Run a container of its own to its end. `down` removes it: with `--rm` podman's engine loses the exit code."""
+        return self.compose("run", "-T", "--no-deps", *options, container, *command, check=False)
+
     def inside(self, program: str, *arguments: str) -> Any:
-        """Run a program of this directory in the tools' image, inside the network, all secrets at /all; what it prints as JSON."""
-        answer = self.compose(
-            "run", "--rm", "-T", "--no-deps", "--entrypoint", "python", "-v", f"{self.secrets}:/all:ro", "tools", "-", *arguments,
-            stdin=(HERE / program).read_text(encoding="utf-8"),
-        )  # fmt: skip
-        return json.loads(answer.stdout)
+        """Run a program of this directory in the tools' image, inside the network, all secrets at /all; what it prints as JSON.
+
+        It is read from a file and answers into one: an engine may lose what is piped to or from a container that ends soon.
+        """
+        answers, handed = self.secrets.with_name("answers"), self.secrets.with_name("handed")
+        answers.mkdir(exist_ok=True)
+        answers.chmod(0o777)
+        if not handed.exists():
+            shutil.copytree(self.secrets, handed)
+            handed.chmod(0o755)  # the container's user is another one
+        mounts = {handed: "/all:ro", HERE: "/programs:ro", answers: "/answers"}
+        volumes = [word for source, target in mounts.items() for word in ("-v", f"{source}:{target}")]
+        command = f"python /programs/{program} {shlex.join(arguments)} > /answers/{program}.json"
+        answer = self.run("tools", "-c", command, options=("--entrypoint", "sh", *volumes))
+        assert answer.returncode == 0, answer.stdout + answer.stderr
+        return json.loads((answers / f"{program}.json").read_text(encoding="utf-8"))
 
     def states(self) -> dict[str, tuple[str, str, int]]:
         """Each container's state, health and exit code, by its name in the compose file; ended ones too."""

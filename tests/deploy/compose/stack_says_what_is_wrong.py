@@ -27,7 +27,7 @@ def wrong(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def line_of(stack: ComposedStack, container: str, *options: str) -> tuple[int, str]:
     """The exit code and the only line of a container that cannot start."""
-    answer = stack.compose("run", "--rm", "--no-deps", "-T", *options, container, check=False)
+    answer = stack.run(container, options=options)
     lines = [
         line for line in (answer.stdout + answer.stderr).splitlines() if line.startswith(("{", "entrypoint", "Traceback", "✗"))
     ]
