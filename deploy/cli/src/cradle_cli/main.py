@@ -31,7 +31,7 @@ app = typer.Typer(
 @app.callback()
 def log_beside_the_output() -> None:
     """What the chassis logs goes to the standard error, never between what a command prints."""
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
 
 
 app.command()(stack_commands.setup)
