@@ -87,6 +87,16 @@ async def test_a_second_run_decides_nothing(office):
     assert (await office.marks(), await office.events()) == (0, before)
 
 
+async def test_a_decision_carries_on_the_trace_of_its_cause(office):
+    trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+    *ground, session = _lines({"session": {"session": "课", "on": "2020-03-02", "children": ["小明"]}})
+    await office.fold(ground)
+    await office.fold([session._replace(envelope=session.envelope._replace(trace_parent=trace))])
+    await office.decide()
+    (decided,) = await office.pool.fetch("SELECT trace_parent, causation_id FROM events")
+    assert tuple(decided) == (trace, session.envelope.id)
+
+
 async def test_the_ledger_balances_and_adds_up_to_the_claims(office):
     events = _year()
     await office.fold(events[: len(events) // 2])

@@ -134,7 +134,15 @@ class Deciding:
         at = self.clock()
         drafts = self.store.draft(
             [
-                NewEvents(each.subject_id, each.number - 1, (each.event,), cause.event_id, cause.correlation_id, ACTOR)
+                NewEvents(
+                    each.subject_id,
+                    each.number - 1,
+                    (each.event,),
+                    cause.event_id,
+                    cause.correlation_id,
+                    ACTOR,
+                    cause.trace_parent,
+                )
                 for each in decisions
                 for cause in (causes[each.book],)
             ]

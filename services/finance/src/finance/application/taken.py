@@ -7,15 +7,16 @@ from uuid import UUID
 from chassis.database import Connection
 from finance.projections.marks import Mark, put_marks
 
-_TAKE = "SELECT id, kind, subject, cause, correlation FROM marks ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED"
+_TAKE = "SELECT id, kind, subject, cause, correlation, trace_parent FROM marks ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED"
 _DELETE = "DELETE FROM marks WHERE id = ANY($1::bigint[])"
 
 
 class Cause(NamedTuple):
-    """The event that made a decision necessary, and the intention behind it."""
+    """The event that made a decision necessary, the intention behind it, and the trace both belong to."""
 
     event_id: UUID
     correlation_id: UUID
+    trace_parent: str | None
 
 
 class TakenMark(NamedTuple):
@@ -30,7 +31,7 @@ class TakenMark(NamedTuple):
 async def take_marks(connection: Connection, limit: int) -> list[TakenMark]:
     """The oldest marks that no other decider holds."""
     rows = await connection.fetch(_TAKE, limit)
-    return [TakenMark(row[0], row[1], row[2], Cause(row[3], row[4])) for row in rows]
+    return [TakenMark(row[0], row[1], row[2], Cause(row[3], row[4], row[5])) for row in rows]
 
 
 async def delete_marks(connection: Connection, marks: Sequence[TakenMark]) -> None:
@@ -40,4 +41,4 @@ async def delete_marks(connection: Connection, marks: Sequence[TakenMark]) -> No
 
 async def mark_books(connection: Connection, books: Mapping[str, Cause]) -> None:
     """Put books down one by one, for later."""
-    await put_marks(connection, [Mark("book", key, cause.event_id, cause.correlation_id) for key, cause in books.items()])
+    await put_marks(connection, [Mark("book", key, *cause) for key, cause in books.items()])

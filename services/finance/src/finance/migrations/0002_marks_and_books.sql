@@ -1,13 +1,15 @@
 -- What has to be decided again. A mark names the subject that a changed fact names: child, session, agreement, institution,
 -- facility, practitioner, lecture, unit; a book; or the policy. It is inserted in the transaction that changes the fact, and
--- deleted in the one that has decided all its books. `cause` is the event behind it, `correlation` the intention behind that.
+-- deleted in the one that has decided all its books. `cause` is the event behind it, `correlation` the intention behind that,
+-- `trace_parent` the trace they belong to, which the decisions carry on.
 CREATE TABLE marks (
-    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    kind        text NOT NULL,
-    subject     text NOT NULL,
-    cause       uuid NOT NULL,
-    correlation uuid NOT NULL,
-    marked_at   timestamptz NOT NULL DEFAULT now()
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    kind         text NOT NULL,
+    subject      text NOT NULL,
+    cause        uuid NOT NULL,
+    correlation  uuid NOT NULL,
+    trace_parent text,
+    marked_at    timestamptz NOT NULL DEFAULT now()
 ) WITH (autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 5000);
 GRANT SELECT, INSERT, UPDATE, DELETE ON marks TO "{run_role}";
 

@@ -39,7 +39,7 @@ class Folding(Generic[K, F]):
             before = known.get(key)
             known[key] = self.fold(before, received)
             if known[key] != before:
-                changed[key] = Mark(self.kind, str(key), received.envelope.id, received.envelope.correlation_id)
+                changed[key] = _mark(self.kind, str(key), received)
         if changed:
             new = [known[key] for key in changed if key not in stored] if self.add else []
             if self.add and new:
@@ -47,6 +47,11 @@ class Folding(Generic[K, F]):
             if others := [known[key] for key in changed if not self.add or key in stored]:
                 await self.write(connection, others)
             await put_marks(connection, list(changed.values()))
+
+
+def _mark(kind: SubjectKind, subject: str, received: ReceivedEvent) -> Mark:
+    envelope = received.envelope
+    return Mark(kind, subject, envelope.id, envelope.correlation_id, envelope.trace_parent)
 
 
 def aggregate_id(received: ReceivedEvent) -> UUID:

@@ -15,17 +15,19 @@ NOTIFY_MARKS_MAX = 50
 COPY_ROWS_MIN = 20
 """From here on COPY is cheaper than INSERT."""
 _INSERT = """
-    INSERT INTO marks (kind, subject, cause, correlation)
-    SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::uuid[])"""
+    INSERT INTO marks (kind, subject, cause, correlation, trace_parent)
+    SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::uuid[], $5::text[])"""
 
 
 class Mark(NamedTuple):
-    """A subject whose facts have changed; `cause` is the event that changed them, `correlation` the intention behind it."""
+    """A subject whose facts have changed; `cause` is the event that changed them, `correlation` the intention behind it,
+    `trace_parent` the trace it belongs to, if any."""
 
     kind: MarkKind
     subject: str
     cause: UUID
     correlation: UUID
+    trace_parent: str | None = None
 
 
 async def put_marks(connection: Connection, marks: Collection[Mark]) -> None:
