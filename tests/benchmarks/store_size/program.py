@@ -1,12 +1,16 @@
-"""One more event, by the product: appended by a command alone, by a bulk, and read by the relay; and what else reads the store.
+"""One more event, by the product, in two stores turn by turn, so that whatever else the machine does falls on both alike.
 
-Microseconds an event. `part` says which is the row's figure; the others go with it.
+The figure is the median cost in the store of the options over the median cost in the small one; `part` says of what. With the
+small store on both sides it says how far two equal stores differ by chance.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from statistics import median
+from uuid import UUID
 
 import asyncpg
 import uvloop
@@ -18,64 +22,106 @@ from benchmarks.harness.contending import Task, report, task, tune_garbage_colle
 from chassis.database import open_pool
 from chassis.event_rows import read_next
 from chassis.figures import figures
-from chassis.handling import CommandHandler
+from chassis.handling import CommandHandler, Submitted
 from chassis.relay.outbox import PARTITION_EVENTS_MAX
 from chassis.store import EventStore
 from chassis.topic_layout import partitions_of
 
-SINGLES, BULKS, READS, LOADS = 1_000, 10, 10, 300
+TURNS = {"single": 600, "bulk": 20, "relay_read": 40, "stream_load": 300, "status": 40}
+WARMING_TURNS = 3
+SHORT_BELOW = 1_000_000
+"""In a store of fewer events a tenth of the turns will do: it is tried, not measured."""
 _HEADS = "SELECT partition, last_seq FROM partition_counters WHERE topic = $1"
+_STREAMS = """
+    SELECT stream_id FROM events JOIN unnest($2::smallint[], $3::bigint[]) AS wanted(number, seq)
+    ON topic = $1 AND partition = number AND partition_seq = seq"""
 
 
-async def microseconds(times: int, events: int, work: Callable[[int], Awaitable[object]]) -> float:
-    """What one of `events` takes when `work` is done this many times."""
+@dataclass(slots=True)
+class Store:
+    """A store and what is to be done in it: commands not yet sent, streams from all over it, a thousand events a partition."""
+
+    pool: asyncpg.Pool
+    handler: CommandHandler
+    commands: list[Submitted]
+    streams: list[UUID]
+    behind: dict[TopicPartition, int]
+
+    async def single(self, _turn: int) -> None:
+        """A command alone."""
+        await self.handler.handle(DELIVER, [self.commands.pop()])
+
+    async def bulk(self, _turn: int) -> None:
+        """A thousand commands in one transaction."""
+        batch = [self.commands.pop() for _ in range(BULK)]
+        await self.handler.handle(DELIVER, batch)
+
+    async def relay_read(self, _turn: int) -> None:
+        """The relay's read of what waits."""
+        await read_next(self.pool, self.behind, PARTITION_EVENTS_MAX)
+
+    async def stream_load(self, turn: int) -> None:
+        """One stream."""
+        async with self.pool.acquire() as connection:
+            await self.handler.store.load(connection, [self.streams[turn % len(self.streams)]])
+
+    async def status(self, _turn: int) -> None:
+        """The figures of /status."""
+        async with self.pool.acquire() as connection:
+            await figures(connection)
+
+
+def turns_of(part: str, volume: int) -> int:
+    """How often a part is done."""
+    return TURNS[part] if volume >= SHORT_BELOW else max(2, TURNS[part] // 10)
+
+
+async def open_store(dsn: str, volume: int) -> Store:
+    """Open one, with all it needs."""
+    pool = await open_pool(dsn, 2)
+    heads = {TopicPartition(TOPIC, row[0]): row[1] for row in await pool.fetch(_HEADS, TOPIC)}
+    places = range(turns_of("stream_load", volume))
+    wanted = [(n % PARTITIONS, 1 + n * heads[TopicPartition(TOPIC, n % PARTITIONS)] // len(places)) for n in places]
+    singles, bulks = turns_of("single", volume), turns_of("bulk", volume)
+    rows = await pool.fetch(_STREAMS, TOPIC, [number for number, _ in wanted], [seq for _, seq in wanted])
+    return Store(
+        pool=pool,
+        handler=CommandHandler(pool, EventStore(partitions_of), FINGERPRINT_KEY),
+        commands=list(submitted(singles + WARMING_TURNS + (bulks + WARMING_TURNS) * BULK)),
+        streams=[row[0] for row in rows],
+        behind={tp: max(0, last - PARTITION_EVENTS_MAX) for tp, last in heads.items()},
+    )
+
+
+async def cost(work: Callable[[int], Awaitable[None]], turn: int) -> float:
+    """How long one turn takes."""
     started = time.perf_counter()
-    for number in range(times):
-        await work(number)
-    return (time.perf_counter() - started) * 1e6 / events
+    await work(turn)
+    return time.perf_counter() - started
+
+
+async def ratio(small: Store, other: Store, part: str, turns: int) -> tuple[float, float]:
+    """The other's median cost over the small one's, and the small one's in microseconds."""
+    costs: tuple[list[float], list[float]] = ([], [])
+    works = [getattr(store, part) for store in (small, other)]
+    for turn in range(-WARMING_TURNS, turns):
+        for which in (0, 1) if turn % 2 else (1, 0):
+            seconds = await cost(works[which], max(0, turn))
+            if turn >= 0:
+                costs[which].append(seconds)
+    return median(costs[1]) / median(costs[0]), median(costs[0]) * 1e6
 
 
 async def main(given: Task) -> None:
-    """Measure in the store that the options name."""
-    pool = await open_pool(given.loaded[given.options["store"]], 4)
-    handler = CommandHandler(pool, EventStore(partitions_of), FINGERPRINT_KEY)
-    commands = list(submitted(SINGLES + BULKS * BULK))
-    heads = {TopicPartition(TOPIC, row[0]): row[1] for row in await pool.fetch(_HEADS, TOPIC)}
-    behind = {tp: max(0, last - PARTITION_EVENTS_MAX) for tp, last in heads.items()}
-    waiting = sum(last - behind[tp] for tp, last in heads.items())
-    streams = await _streams(pool, heads)
-    await handler.handle(DELIVER, commands[:1])
-    await read_next(pool, behind, PARTITION_EVENTS_MAX)
+    """Measure every part; the figure is the part that the options name."""
+    small, other = [await open_store(given.loaded[which], given.volume) for which in ("small", given.options["store"])]
     tune_garbage_collector()
-    figure = {
-        "single_us": await microseconds(SINGLES - 1, SINGLES - 1, lambda n: handler.handle(DELIVER, commands[n + 1 : n + 2])),
-        "bulk_us": await microseconds(
-            BULKS, BULKS * BULK, lambda n: handler.handle(DELIVER, commands[SINGLES + n * BULK : SINGLES + (n + 1) * BULK])
-        ),
-        "relay_read_us": await microseconds(READS, READS * waiting, lambda _: read_next(pool, behind, PARTITION_EVENTS_MAX)),
-        "stream_load_us": await microseconds(LOADS, LOADS, lambda n: handler.store.load(pool, [streams[n % len(streams)]])),
-        "status_us": await _status(pool),
-    }
-    report(figure[given.options["part"]], **figure)
-    pool.terminate()
-
-
-async def _streams(pool: asyncpg.Pool, heads: dict[TopicPartition, int]) -> list[object]:
-    """Streams from all over the store."""
-    places = [(n % PARTITIONS, 1 + n * heads[TopicPartition(TOPIC, n % PARTITIONS)] // LOADS) for n in range(LOADS)]
-    rows = await pool.fetch(
-        "SELECT stream_id FROM events JOIN unnest($2::smallint[], $3::bigint[]) AS wanted(partition, seq)"
-        " ON topic = $1 AND events.partition = wanted.partition AND partition_seq = seq",
-        TOPIC,
-        [place[0] for place in places],
-        [place[1] for place in places],
-    )
-    return [row[0] for row in rows]
-
-
-async def _status(pool: asyncpg.Pool) -> float:
-    async with pool.acquire() as connection:
-        return await microseconds(20, 20, lambda _: figures(connection))
+    found: dict[str, float] = {}
+    for part in TURNS if given.options["part"] == "single" else [given.options["part"]]:
+        found[f"{part}_ratio"], found[f"{part}_small_us"] = await ratio(small, other, part, turns_of(part, given.volume))
+    report(found[f"{given.options['part']}_ratio"], **found)
+    small.pool.terminate()
+    other.pool.terminate()
 
 
 if __name__ == "__main__":
