@@ -77,7 +77,7 @@ async def main(given: Task) -> None:
     topic, whole = stored.out_topic(given.label), given.options["headers"] == "all"
     headers = all_headers if whole else few_headers
     statement = await reading.prepare(_NEXT.format(_ALL if whole else _FEW, given.options["batch"]))
-    started = time.monotonic()
+    started, used = time.monotonic(), time.process_time()
     ahead: Awaitable[list[Any]] = asyncio.ensure_future(statement.fetch(0))
     while rows := await ahead:
         ahead = asyncio.ensure_future(statement.fetch(rows[-1][0]))
@@ -100,9 +100,9 @@ async def main(given: Task) -> None:
         await asyncio.gather(*deliveries)
         await producer.commit_transaction()
         await writing.execute("UPDATE cursor_row SET position = $1 WHERE id = 1", rows[-1][0])
-    seconds = time.monotonic() - started
+    seconds, processor = time.monotonic() - started, time.process_time() - used
     await producer.stop()
-    report(given.volume / seconds, seconds=seconds)
+    report(given.volume / seconds, seconds=seconds, processor_us=processor / given.volume * 1e6)
     await reading.close()
     await writing.close()
 

@@ -40,11 +40,11 @@ async def main(given: Task) -> None:
     running = asyncio.create_task(relay.run())
     await _until(owner, 1, running)
     await owner.execute(_SHOW)
-    started = time.monotonic()
+    started, used = time.monotonic(), time.process_time()
     await owner.execute("NOTIFY cradle_relay")
     await _until(owner, given.volume, running)
-    seconds = time.monotonic() - started
-    report((given.volume - 1) / seconds, seconds=seconds)
+    seconds, processor = time.monotonic() - started, time.process_time() - used
+    report((given.volume - 1) / seconds, seconds=seconds, processor_us=processor / given.volume * 1e6)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     pool.terminate()
