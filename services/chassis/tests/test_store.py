@@ -11,7 +11,8 @@ import pytest
 from chain_log import visit
 from toy import PUBLISHER
 
-from chassis.appending import ForkedStore
+from chassis.appending import ForkedStore, MissingCounter
+from chassis.clock import system_clock
 from chassis.store import ConcurrentAppend, EventStore, NewEvents
 from chassis.testing.world import Infrastructure, World, world_of
 from chassis.topic_layout import partitions_of
@@ -110,6 +111,24 @@ async def test_an_old_version_is_refused(pool: asyncpg.Pool) -> None:
 async def test_the_run_role_cannot_change_what_has_happened(pool: asyncpg.Pool, forbidden: str) -> None:
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await pool.execute(forbidden)
+
+
+async def test_what_cannot_be_appended_leaves_no_command_behind_even_without_a_transaction(pool: asyncpg.Pool) -> None:
+    known, taken = uuid4(), uuid4()
+    handled = [(known, b"fingerprint", b"{}", system_clock())]
+    async with pool.acquire() as connection:
+        await STORE.write(connection, STORE.draft([new(taken)]), [(uuid4(), b"fingerprint", b"{}", system_clock())])
+        with pytest.raises(ConcurrentAppend):
+            await STORE.write(connection, STORE.draft([new(taken)]), handled)
+        with pytest.raises(MissingCounter):
+            await STORE.write(connection, STORE.draft([new(uuid4())._replace(topic="registry.children.v1")]), handled)
+        many = [new(uuid4())._replace(topic="registry.children.v1") for _ in range(30)]
+        with pytest.raises(MissingCounter):
+            await STORE.write(connection, STORE.draft(many), handled)
+        assert not await connection.fetchval("SELECT count(*) FROM commands WHERE command_id = $1", known)
+        await STORE.write(connection, STORE.draft([new(uuid4())]), handled)
+        with pytest.raises(ConcurrentAppend):
+            await STORE.write(connection, STORE.draft([new(uuid4())]), handled)
 
 
 async def test_nothing_is_appended_to_a_forked_store(pool: asyncpg.Pool) -> None:
