@@ -15,14 +15,19 @@ _DELIVER = """
 _VOID = "UPDATE sessions SET void_reason = $2 WHERE session_id = $1"
 _CLEAR = "DELETE FROM attendances WHERE session_id = ANY($1::uuid[])"
 _ATTEND = "INSERT INTO attendances (session_id, child_id) SELECT * FROM unnest($1::uuid[], $2::uuid[])"
-_FACTS = """
-    session_id, mode, institution_id, agreement_id, facility_id, service_date, starts_at, ends_at,
-    ARRAY(SELECT child_id FROM attendances a WHERE a.session_id = s.session_id) AS children"""
-_RECORDED = f"SELECT {_FACTS} FROM sessions s WHERE session_id = ANY($1::uuid[])"  # noqa: S608
+_FACTS = "mode, institution_id, agreement_id, facility_id, service_date, starts_at, ends_at"
+_RECORDED = f"""
+    SELECT session_id, {_FACTS}, ARRAY(SELECT child_id FROM attendances a WHERE a.session_id = s.session_id) AS children
+    FROM sessions s WHERE session_id = ANY($1::uuid[])"""  # noqa: S608
+# OFFSET 0 keeps the planner to the keys of both tables: without statistics, as on a new year's first day, it would read the
+# sessions of the year for each batch (measured: 722 ms instead of 3 for 300 children and 10,000 sessions).
 _ATTENDED = f"""
-    SELECT {_FACTS} FROM sessions s
-    WHERE void_reason IS NULL AND service_date BETWEEN make_date($2, 1, 1) AND make_date($3, 12, 31)
-      AND session_id IN (SELECT session_id FROM attendances WHERE child_id = ANY($1::uuid[]))"""  # noqa: S608
+    SELECT {_FACTS}, listed.children
+    FROM (
+        SELECT session_id, array_agg(child_id) AS children FROM attendances WHERE child_id = ANY($1::uuid[]) GROUP BY session_id
+    ) AS listed
+    CROSS JOIN LATERAL (SELECT * FROM sessions WHERE session_id = listed.session_id OFFSET 0) AS s
+    WHERE void_reason IS NULL AND service_date BETWEEN make_date($2, 1, 1) AND make_date($3, 12, 31)"""  # noqa: S608
 
 
 async def record_sessions(connection: Connection, accepted: Sequence[SessionCommand]) -> None:
@@ -51,7 +56,7 @@ async def recorded_sessions(connection: Connection, session_ids: Collection[UUID
 
 
 async def attendance_book(connection: Connection, sessions: Collection[SessionDetails]) -> AttendanceBook:
-    """The attendances, in the years of these sessions, of the children they list; voided ones left out."""
+    """The attendances, in the years of these sessions, of the children they list and of no others; voided ones left out."""
     book = AttendanceBook()
     if not sessions:
         return book
@@ -64,5 +69,5 @@ async def attendance_book(connection: Connection, sessions: Collection[SessionDe
 
 def _details(row: Any) -> SessionDetails:
     facts = dict(row)
-    del facts["session_id"]
+    facts.pop("session_id", None)
     return SessionDetails(**facts)
