@@ -54,6 +54,10 @@ test: lint ## Everything: units first, then the real Kafka and PostgreSQL
 test-unit: setup ## What needs no server
 	@$(RUN)pytest -m "not stack"
 
+.PHONY: test-containers
+test-containers: setup ## The integration tests on Kafka and PostgreSQL in containers (testcontainers; needs a Docker API)
+	@CRADLE_TEST_STACK=containers $(RUN)pytest -m stack services/chassis services/registry services/services-delivery services/finance services/reporting deploy/local
+
 .PHONY: secrets
 secrets: setup ## Make the secret files of deploy/compose.yaml, in var/compose or CRADLE_SECRETS; what is there is kept
 	@$(RUN)python -m local_stack.compose_secrets $(CRADLE_SECRETS)

@@ -79,7 +79,7 @@ class ComposedStack:
         return (self.secrets / name).read_text(encoding="utf-8").strip()
 
     def run(self, container: str, *command: str, options: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:
-        """Run a container of its own to its end. `down` removes it: with `--rm` podman's engine loses the exit code."""
+        """Run a container of its own to its end. It goes with the stack: with `--rm` podman's engine loses the exit code."""
         return self.compose("run", "-T", "--no-deps", *options, container, *command, check=False)
 
     def inside(self, program: str, *arguments: str) -> Any:

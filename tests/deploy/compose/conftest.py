@@ -36,7 +36,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ComposedStack]:
         stack.up()
         yield stack
     finally:
-        stack.compose("--profile", "*", "down", "-v", check=False)
+        stack.compose("--profile", "*", "down", "-v", "--remove-orphans", check=False)
 
 
 @pytest.fixture(scope="session")

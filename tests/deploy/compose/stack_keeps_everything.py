@@ -26,7 +26,7 @@ async def test_down_and_up_again_loses_nothing_and_repeats_nothing(stack: Compos
     counts, before = stack.counts(), await figures(stack)
     assert before["money"]
     assert before["targets"]
-    stack.compose("down")
+    stack.compose("--profile", "*", "down", "--remove-orphans")
     stack.up()
     assert stack.counts() == counts
     assert await figures(stack) == before
