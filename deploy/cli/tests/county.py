@@ -99,8 +99,8 @@ class County:
         return {"claims": [tuple(row) for row in claims], "accounts": [tuple(row) for row in accounts]}
 
     @asynccontextmanager
-    async def away(self) -> AsyncIterator[None]:
-        """No service is connected to its database, as if it were stopped; they are back after the context."""
+    async def away(self, **parts: tuple[str, ...]) -> AsyncIterator[None]:
+        """No service is connected to its database, as if it were stopped; they are back after the context, or these parts of them."""
         for service in self.world.services.values():
             await service.stop()
         admin = await asyncpg.connect(self.installation.admin_dsn)
@@ -117,8 +117,8 @@ class County:
             for service in services:
                 await admin.execute(f'ALTER ROLE "{service.run_role}" CONNECTION LIMIT -1')
             await admin.close()
-            for service in self.world.services.values():
-                service.start()
+            for name, service in self.world.services.items():
+                service.start(*parts.get(name, ()))
 
 
 def session_on(day: str, children: Sequence[str]) -> dict[str, Any]:

@@ -54,12 +54,14 @@ async def _drop_replaced(small: County, database: str) -> None:
     await admin.close()
 
 
-async def restore(small: County, folder: Path, *services: str, meanwhile: Callable[[], Awaitable[None]] | None = None) -> None:
-    """Put a backup of these services in the place of their databases, the services stopped."""
+async def restore(
+    small: County, folder: Path, *services: str, meanwhile: Callable[[], Awaitable[None]] | None = None, **parts: tuple[str, ...]
+) -> None:
+    """Put a backup of these services in the place of their databases, the services stopped; then start them, or these parts."""
     where = small.installation
     manifest = read_manifest(folder)
     plan = await plan_restore(where, manifest, where.choose(list(services)))
-    async with small.away():
+    async with small.away(**parts):
         await replace_databases(where, folder, manifest, plan, QUIET)
         if meanwhile is not None:
             await meanwhile()
@@ -136,12 +138,13 @@ async def test_finance_restored_to_an_hour_ago_decides_nothing_twice(running: Co
     folder = await take_backup(running.installation, QUIET)
     await running.register(2)
     later = await running.deliver(["2020-03-06", "2020-03-09"])
+    await running.world.settle()
     await running.world.client("delivery").done("void-session", {"session_id": later[0]["id"], "reason": "entered-in-error"})
     await running.world.settle()
     money, topics = await running.money(), await topics_of(running, "finance")
     assert any(number > 1 for _, number, *_ in money["claims"]), "some claim is decided more than once"
 
-    await restore(running, folder, "finance")
+    await restore(running, folder, "finance", finance=("relay",))
     assert await running.money() != money
     said = await forked(running, "finance", "finance.subsidies.v1[", "missing in the store")
     plan = await planned(running, "finance")
@@ -153,6 +156,12 @@ async def test_finance_restored_to_an_hour_ago_decides_nothing_twice(running: Co
     recovered = await done(running, "finance")
     assert recovered.imported.events == events_behind
     assert recovered.imported.dropped == 0
+    finance = running.world.services["finance"]
+    finance.start("worker:decider")
+    async with asyncio.timeout(60):
+        while await running.fetch("finance", "SELECT FROM marks"):
+            await asyncio.sleep(0.1)
+    finance.start("consume")
     await running.world.settle()
     assert await running.money() == money
     assert await topics_of(running, "finance") == topics, "nothing was decided again"
