@@ -91,3 +91,14 @@ def test_a_session_is_known_only_where_the_year_names_it():
     (known,) = known_among(pack([entry]), [UUID(bytes=b"\x01" * 16), UUID(bytes=b"\x03" * 16)]).values()
     assert known == entry
     assert known_among(pack([entry]), [UUID(bytes=b"\x02" * 16)]) == {}, "the id of an event is no session's"
+
+
+def test_the_limit_is_asked_only_of_days_on_which_there_can_be_one():
+    def in_force_alone(_day: int) -> int:
+        raise LookupError("the policy has no limit on this day")
+
+    early = Entry(b"\x01" * 16, b"\x02" * 16, 737_000, 0, HOUR_US, 0, outreach=False, fault=CODES["policy.not-in-force"])
+    later = early._replace(session_id=b"\x03" * 16, day=737_001)
+    stored = pack([early._replace(number=1, reason=early.fault)])
+    reviewed = review(Rules(outreach_uses_one=True, first_recorded=False), in_force_alone, stored, {later.session_id: later})
+    assert [item.fault for item in reviewed.changed] == [CODES["policy.not-in-force"]]

@@ -25,7 +25,8 @@ def review(rules: Rules, maximum_on: Callable[[int], int], stored: bytes | None,
     """Put the attendances looked at in place of what was stored of them, rank, and find what is not decided so yet.
 
     `looked_at` is by session, with what stands decided kept; an accrued one of them that is still due is among the changed,
-    since its terms may be others. `maximum_on` answers the limit of free sessions on a day.
+    since its terms may be others. `maximum_on` answers the limit of free sessions on a
+    day on which the policy is in force; it is asked about attendances without a fault alone.
     """
     if stored and not rules.first_recorded:
         later = _append(maximum_on, stored, looked_at)
@@ -49,7 +50,8 @@ def _append(maximum_on: Callable[[int], int], stored: bytes, looked_at: Mapping[
     None where it may be otherwise, and where outreach is among it.
     """
     entries = sorted(looked_at.values(), key=PLACE)
-    year = glance(stored, maximum_on(entries[0].day))
+    sound = next((entry for entry in entries if not entry.fault), None)
+    year = glance(stored, maximum_on(sound.day) if sound else 0)
     if year.has_outreach:
         return None
     changed: list[Ranked] = []
