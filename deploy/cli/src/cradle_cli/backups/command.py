@@ -45,7 +45,7 @@ def backup(
     another medium; the master key is in no backup. Exits 0 when it is taken and checked, 1 when it is not what it should be,
     2 when it cannot be taken.
 
-    Examples: `cradle backup`, `cradle backup --list`, `cradle backup --verify 20260102T030405Z`
+    Examples: `cradle backup`, `cradle backup --list`, `cradle backup --verify 20260102T030405.678Z`
     """
     with reported_errors(as_json, CANNOT_RUN):
         where = installation()
@@ -81,7 +81,7 @@ def restore(
     the services are stopped and started; in containers stop them first. Exits 0, or 1 when the backup is not whole, 2 when
     it cannot run.
 
-    Examples: `cradle restore`, `cradle restore 20260102T030405Z --service finance --yes`
+    Examples: `cradle restore`, `cradle restore 20260102T030405.678Z --service finance --yes`
     """
     with reported_errors(as_json, CANNOT_RUN):
         where = installation()

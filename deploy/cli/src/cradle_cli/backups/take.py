@@ -31,9 +31,10 @@ async def take_backup(where: Installation, progress: Progress) -> Path:
     unfinished.mkdir(mode=0o700)
     try:
         manifest = await _fill(where, unfinished, progress)
-        folder = where.backups / f"{manifest.taken_at:%Y%m%dT%H%M%SZ}"
+        moment = manifest.taken_at
+        folder = where.backups / f"{moment:%Y%m%dT%H%M%S}.{moment.microsecond // 1000:03d}Z"
         if folder.exists():
-            raise LocalStackError(f"{folder} is there already: take the next backup a second later")
+            raise LocalStackError(f"{folder} is there already: take the next backup a moment later")
         write_manifest(unfinished, manifest)
         return unfinished.rename(folder)
     except BaseException:
