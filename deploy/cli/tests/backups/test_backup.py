@@ -4,6 +4,7 @@ import asyncio
 import json
 import shutil
 from collections.abc import AsyncIterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import asyncpg
@@ -42,7 +43,7 @@ async def test_a_backup_under_load_is_one_point_of_all_four(running: County) -> 
     async def load() -> int:
         sent = 0
         while not stop.is_set():
-            await running.visit([f"2020-{4 + sent // 28:02d}-{1 + sent % 28:02d}"])
+            await running.visit([(date(2020, 4, 1) + timedelta(days=sent)).isoformat()])
             sent += 1
         return sent
 
