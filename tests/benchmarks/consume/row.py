@@ -25,7 +25,7 @@ register(
                 "Cradle", "benchmarks.instances.program", check_decisions, prepare, aim=AtLeast(0.5), options={"instances": 1}
             ),
             Contender(
-                "Cradle, inbox and decider apart",
+                "Cradle in two processes",
                 "benchmarks.instances.program",
                 check_decisions,
                 prepare,

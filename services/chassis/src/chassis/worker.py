@@ -16,6 +16,7 @@ from chassis.service import Worker
 
 WAKE_WORK = "cradle_work"
 POLL_SECONDS = 1.0
+CONNECT_SECONDS_MAX = 3.0
 BACKOFF_SECONDS_MAX = 10.0
 _log = structlog.get_logger()
 
@@ -23,7 +24,7 @@ _log = structlog.get_logger()
 @asynccontextmanager
 async def listening(dsn: str, channel: str, wake: asyncio.Event) -> AsyncIterator[asyncpg.Connection]:
     """Set `wake` on every notification of a channel, and when the connection is lost: then the caller listens anew."""
-    connection = await asyncpg.connect(dsn)
+    connection = await _connect(dsn)
 
     def on_notify(*_: Any) -> None:
         wake.set()
@@ -35,6 +36,20 @@ async def listening(dsn: str, channel: str, wake: asyncio.Event) -> AsyncIterato
     finally:
         if not connection.is_closed():
             await connection.close(timeout=2)
+
+
+async def _connect(dsn: str) -> asyncpg.Connection:
+    """A connection. One that is being opened when the caller is cancelled is closed as soon as it is there: a driver that is
+    cancelled in between leaves its socket open."""
+    opening = asyncio.ensure_future(asyncpg.connect(dsn))
+    try:
+        return await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        await asyncio.wait({opening}, timeout=CONNECT_SECONDS_MAX)
+        if opening.done() and not opening.cancelled() and opening.exception() is None:
+            await opening.result().close(timeout=2)
+        opening.cancel()
+        raise
 
 
 async def wait_for_wake(wake: asyncio.Event, seconds: float) -> None:

@@ -57,7 +57,11 @@ class ProgressGroup:
             **self.access.client_options(), group_id=self.name, enable_auto_commit=False, auto_offset_reset="latest"
         )
         partitions = [TopicPartition(topic, number) for topic in self.topics for number in range(partitions_of(topic))]
-        await kafka.start()
+        try:
+            await kafka.start()
+        except BaseException:
+            await kafka.stop()
+            raise
         kafka.assign(partitions)
         kafka.pause(*partitions)
         return kafka

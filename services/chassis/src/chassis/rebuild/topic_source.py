@@ -59,8 +59,8 @@ async def topic_source(kafka: KafkaAccess, partitions: Sequence[TopicPartition])
     consumer = AIOKafkaConsumer(
         **kafka.client_options(), isolation_level="read_committed", enable_auto_commit=False, auto_offset_reset="earliest"
     )
-    await consumer.start()
     try:
+        await consumer.start()
         yield TopicSource(consumer, await consumer.end_offsets(list(partitions)))
     finally:
         await consumer.stop()

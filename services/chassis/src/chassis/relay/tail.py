@@ -18,8 +18,8 @@ async def read_tails(kafka: KafkaAccess, partitions: Sequence[TopicPartition]) -
         **kafka.client_options(), isolation_level="read_committed", enable_auto_commit=False, auto_offset_reset="none"
     )
     async with asyncio.timeout(TIMEOUT_SECONDS):
-        await consumer.start()
         try:
+            await consumer.start()
             return await tails_of(consumer, await consumer.end_offsets(list(partitions)))
         finally:
             await consumer.stop()
