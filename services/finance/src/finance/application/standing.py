@@ -6,13 +6,13 @@ from uuid import UUID
 
 import asyncpg
 
+from chassis.appending import COPY_ROWS_MIN
 from chassis.database import Connection
 from contracts.events.finance import AttendanceAssessed
 from finance.application.decision import ClaimRow, Decision
 from finance.domain.claims import ClaimKey, Terms
 from finance.domain.decided import Accrued, Denied
 
-COPY_ROWS_MIN = 20
 _COLUMNS = (*ClaimRow._fields, "decided_at")
 _CLAIMS = """
     SELECT claim_id, clause, book, source_id, child_id, service_date, number, status, amount_fen, payee_kind, payee_id,

@@ -5,7 +5,7 @@ decision says besides is read from the facts of the attendances it is about.
 """
 
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import time
 from operator import itemgetter
 from struct import Struct
 from typing import NamedTuple
@@ -93,11 +93,6 @@ def head_of(session: Session) -> tuple[bytes, bytes, int, int, int]:
 def microseconds(moment: time) -> int:
     """The time of day in microseconds."""
     return ((moment.hour * 60 + moment.minute) * 60 + moment.second) * 1_000_000 + moment.microsecond
-
-
-def day_of(entry: Entry) -> date:
-    """The service date of an entry."""
-    return date.fromordinal(entry.day)
 
 
 def session_of(entry: Entry) -> UUID:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
+from chassis.appending import COPY_ROWS_MIN
 from chassis.database import Connection
 from finance.domain.register.session import Session, SessionRecord
 from finance.facts.packing import pack_ids, pack_listed, unpack_ids, unpack_listed
@@ -21,7 +22,6 @@ _READ_DAYS = """
 _AMEND = """
     UPDATE sessions SET voided = $2, sources = $3, listed = $4 WHERE session_id = $1"""
 _ATTENDANCES = ("child_id", "service_date", "session_id", "outreach")
-COPY_ROWS_MIN = 20
 _INSERT = f"INSERT INTO sessions ({', '.join(_COLUMNS)}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"  # noqa: S608
 _INSERT_ATTENDANCES = """
     INSERT INTO attendances (child_id, service_date, session_id, outreach) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"""

@@ -41,10 +41,9 @@ class Folding(Generic[K, F]):
             if known[key] != before:
                 changed[key] = _mark(self.kind, str(key), received)
         if changed:
-            new = [known[key] for key in changed if key not in stored] if self.add else []
-            if self.add and new:
-                await self.add(connection, new)
-            if others := [known[key] for key in changed if not self.add or key in stored]:
+            if new := [known[key] for key in changed if key not in stored]:
+                await (self.add or self.write)(connection, new)
+            if others := [known[key] for key in changed if key in stored]:
                 await self.write(connection, others)
             await put_marks(connection, list(changed.values()))
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Literal, NamedTuple
 from uuid import UUID
 
+from chassis.appending import COPY_ROWS_MIN
 from chassis.database import Connection
 from chassis.worker import WAKE_WORK
 
@@ -12,8 +13,6 @@ MarkKind = Literal[SubjectKind, "book", "policy"]
 
 NOTIFY_MARKS_MAX = 50
 """Above this the decider is busy anyway, and NOTIFY serialises commits."""
-COPY_ROWS_MIN = 20
-"""From here on COPY is cheaper than INSERT."""
 _INSERT = """
     INSERT INTO marks (kind, subject, cause, correlation, trace_parent)
     SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::uuid[], $5::text[])"""
