@@ -21,8 +21,7 @@ from contracts.events.delivery import (
 )
 from contracts.topics import LECTURES, SESSIONS, VISITS
 from services_delivery.domain.lecture import LECTURE, CompleteDossier, HoldLecture, VoidLecture
-from services_delivery.domain.session import SESSION, AmendSession, DeliverSession, VoidSession
-from services_delivery.domain.session_details import SessionDetails
+from services_delivery.domain.session import SESSION, AmendSession, DeliverSession, VoidSession, details_of
 from services_delivery.domain.training import HoldTraining
 from services_delivery.domain.visit import VISIT, CompleteVisit, VoidVisit
 from services_delivery.projections.recorded_lectures import record_lectures
@@ -81,7 +80,7 @@ def _command(received: ReceivedEvent, by: dict[str, Any]) -> Any:
         case VisitVoided() as e:
             return VoidVisit(**by, stream_id=e.visit_id, reason=e.reason)
         case SessionDelivered() as e:
-            return DeliverSession(**by, stream_id=e.session_id, details=_details(e))
+            return DeliverSession(**by, stream_id=e.session_id, details=details_of(e))
         case SessionAmended() as e:
             return AmendSession(**by, stream_id=e.session_id, children=e.children)
         case SessionVoided() as e:
@@ -98,19 +97,6 @@ def _command(received: ReceivedEvent, by: dict[str, Any]) -> Any:
             )
         case _:
             return None
-
-
-def _details(event: SessionDelivered) -> SessionDetails:
-    return SessionDetails(
-        mode=event.mode,
-        institution_id=event.institution_id,
-        agreement_id=event.agreement_id,
-        facility_id=event.facility_id,
-        service_date=event.service_date,
-        starts_at=event.starts_at,
-        ends_at=event.ends_at,
-        children=event.children,
-    )
 
 
 def _lecture(event: LectureHeld, by: dict[str, Any]) -> HoldLecture:

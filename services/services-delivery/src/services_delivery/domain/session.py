@@ -98,22 +98,25 @@ def _amend(session: Session, command: AmendSession) -> Decision:
     ]
 
 
+def details_of(event: SessionDelivered) -> SessionDetails:
+    """A session as it was first recorded."""
+    return SessionDetails(
+        mode=event.mode,
+        institution_id=event.institution_id,
+        agreement_id=event.agreement_id,
+        facility_id=event.facility_id,
+        service_date=event.service_date,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        children=event.children,
+    )
+
+
 def evolve(session: Session | None, event: DomainEvent) -> Session | None:
     """The session after an event of its stream."""
     match event:
         case SessionDelivered():
-            return Session(
-                SessionDetails(
-                    mode=event.mode,
-                    institution_id=event.institution_id,
-                    agreement_id=event.agreement_id,
-                    facility_id=event.facility_id,
-                    service_date=event.service_date,
-                    starts_at=event.starts_at,
-                    ends_at=event.ends_at,
-                    children=event.children,
-                )
-            )
+            return Session(details_of(event))
         case SessionAmended() if session is not None:
             return replace(session, details=replace(session.details, children=event.children))
         case SessionVoided() if session is not None:
