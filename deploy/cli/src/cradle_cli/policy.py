@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from chassis.policy_file import DEFAULT_EDITION, InvalidEdition, load_edition
+from cradle_cli.coverage.command import coverage
 from cradle_cli.output import JsonOption, console, error_console, print_json
 from finance.domain.readings import UnsupportedReading
 from finance.situations.cases import InvalidSituation, Situation, read_situations
@@ -21,6 +22,7 @@ from finance.situations.trial import UndecidableSituation, try_situation
 app = typer.Typer(
     name="policy", help="政策情形 · the policy's situations: what is due, what is refused, and why.", no_args_is_help=True
 )
+app.command()(coverage)
 UNUSABLE = 2
 """Exit code where a file or an edition cannot be used; 1: a situation was decided otherwise than expected."""
 
