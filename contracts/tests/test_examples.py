@@ -49,7 +49,9 @@ def test_an_example_reads_as_an_event_and_writes_the_same_bytes(event_type, reco
     event = decode(event_type, record_value(event_type))
     assert event.event_type.rpartition(".v")[0] == event_type.rpartition(".v")[0]
     if event.event_type == event_type:
-        assert event.to_json() == record_value(event_type)
+        assert event.model_dump_json(exclude_unset=True).encode() == record_value(event_type), (
+            "fields it gained since are optional"
+        )
 
 
 def test_an_older_version_reads_as_the_newest(event_type, record_value):

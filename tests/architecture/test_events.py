@@ -20,6 +20,8 @@ OF_NO_PERSON = {
     ("registry.unit-registered.v1", "name"),
     ("registry.institution-filed.v1", "name"),
     ("registry.facility-applied.v1", "name"),
+    ("registry.facility-renamed.v1", "name"),
+    ("registry.centre-established.v1", "name"),
 }
 """Names of units, institutions and sites travel in events."""
 

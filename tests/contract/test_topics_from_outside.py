@@ -29,6 +29,7 @@ from registry.vault.vault import Vault
 from services_delivery.bootstrap import SERVICE as DELIVERY
 
 COUNTY, TOWNSHIP, VILLAGE = "341881", "341881001", "341881001001"
+CHECKLIST = ["function", "service-process", "service-standard", "service-norm"]
 NAMED = {
     "registry.facility-accepted.v1": "registry.facilities.v1",
     "delivery.visit-completed.v1": "delivery.visits.v1",
@@ -76,7 +77,8 @@ async def _record_a_facility(world: World) -> None:
     await township.done("start-construction", facility | {"started_on": "2020-04-01"})
     await township.done("complete-construction", facility | {"completed_on": "2020-06-12"})
     await commission.done(
-        "accept-facility", facility | {"accepted_on": "2020-06-30", "award_fen": 1_500_000, "reason": "80平方米"}
+        "accept-facility",
+        facility | {"accepted_on": "2020-06-30", "award_fen": 1_500_000, "reason": "80平方米", "met": CHECKLIST},
     )
 
 

@@ -45,6 +45,8 @@ AGREEMENTS = Topic("registry.agreements.v1", "registry", "Service agreements of 
                    "agreement id", ("delivery", "finance"), _NO_PERSON)  # fmt: skip
 FACILITIES = Topic("registry.facilities.v1", "registry", "Guidance stations and activity rooms, application to acceptance.",
                    "facility id", ("delivery", "finance", "reporting"), _NO_PERSON)  # fmt: skip
+CENTRES = Topic("registry.centres.v1", "registry", "The county's inclusive guidance institution.", "centre id",
+                (), _NO_PERSON)  # fmt: skip
 VISITS = Topic("delivery.visits.v1", "delivery", "Home visits to children of 0-12 months.", "visit id",
                ("reporting",), _PSEUDONYM)  # fmt: skip
 SESSIONS = Topic("delivery.sessions.v1", "delivery", "Free experience sessions with their attendance lists.", "session id",
@@ -67,7 +69,7 @@ DEAD_LETTERS = Topic("<service>.<topic>.dlt", "cradle", "Records a consuming ser
 TOPICS: dict[str, Topic] = {
     topic.name: topic
     for topic in (
-        UNITS, CHILDREN, SPECIAL_FAMILIES, INSTITUTIONS, PRACTITIONERS, AGREEMENTS, FACILITIES,
+        UNITS, CHILDREN, SPECIAL_FAMILIES, INSTITUTIONS, PRACTITIONERS, AGREEMENTS, FACILITIES, CENTRES,
         VISITS, SESSIONS, LECTURES, TRAININGS, SUBSIDIES, ATTENDANCES, TARGETS,
     )
 }  # fmt: skip

@@ -38,6 +38,7 @@ PractitionerId = UUID
 CredentialId = UUID
 AgreementId = UUID
 FacilityId = UUID
+CentreId = UUID
 VisitId = UUID
 SessionId = UUID
 LectureId = UUID

@@ -7,6 +7,7 @@ from uuid import UUID
 from chassis.actor import Actor, Role
 from chassis.policy_file import load_edition
 from chassis.testing.world import World
+from contracts.events.facilities import ChecklistItem
 from contracts.events.registry import (
     AgreementSigned,
     ChildRegistered,
@@ -121,6 +122,7 @@ def applied_for(kind: FacilityKind) -> FacilityApplied:
     )
 
 
+MET: tuple[ChecklistItem, ...] = ("function", "service-process", "service-standard", "service-norm")
 applied = applied_for("activity-room")
 planned = FacilityPlanned(facility_id=FACILITY, plan_version=1, planned_on=day("02-03"))
 returned = FacilityPlanReturned(facility_id=FACILITY, plan_version=1, returned_on=day("02-10"), reasons="消防通道未说明")

@@ -1,7 +1,7 @@
 """A facility from application to closing over HTTP: each step by its office, the review by another person than the planner."""
 
 import pytest
-from registry_examples import COMMUNITY, COUNTY, STREET, settle_units
+from registry_examples import COMMUNITY, COUNTY, MET, STREET, settle_units
 
 from chassis.testing.world import World
 
@@ -42,10 +42,17 @@ async def test_a_room_is_built_and_closed_step_by_step(offices):
     assert (await step("commission", "approve-facility-plan", approved_on="2020-02-17"))["step"] == "approved"
     assert (await step("street", "start-construction", started_on="2020-03-02"))["step"] == "under-construction"
     assert (await step("street", "complete-construction", completed_on="2020-05-20"))["step"] == "built"
-    inspected = {"inspected_on": "2020-06-01", "defects": "地面未软化", "reinspection_on": "2020-06-22"}
+    inspected = {
+        "inspected_on": "2020-06-01",
+        "defects": "地面未软化",
+        "reinspection_on": "2020-06-22",
+        "unmet": ["service-standard"],
+    }
     defective = await step("commission", "fail-acceptance", **inspected)
     assert (defective["step"], defective["reinspection_on"]) == ("defective", "2020-06-22")
-    accepted = await step("commission", "accept-facility", accepted_on="2020-06-22", award_fen=1_500_000, reason="80平方米")
+    accepted = await step(
+        "commission", "accept-facility", accepted_on="2020-06-22", award_fen=1_500_000, reason="80平方米", met=MET
+    )
     assert (accepted["step"], accepted["accepted_on"], accepted["award_fen"]) == ("accepted", "2020-06-22", 1_500_000)
     closed = await step("commission", "close-facility", closed_on="2020-10-15", reason="房屋改作他用")
     assert (closed["step"], closed["on"], closed["accepted_on"]) == ("closed", "2020-10-15", "2020-06-22")
@@ -85,7 +92,7 @@ async def test_an_award_outside_the_range_is_answered_with_clause_and_range(offi
         ("street", "complete-construction", {"completed_on": "2020-05-20"}),
     ):
         await offices[office].done(command, {"facility_id": room, **body})
-    award = {"facility_id": room, "accepted_on": "2020-06-22", "award_fen": 2_000_001, "reason": "大"}
+    award = {"facility_id": room, "accepted_on": "2020-06-22", "award_fen": 2_000_001, "reason": "大", "met": MET}
     answer = await offices["commission"].send("accept-facility", award)
     assert answer.json() == {
         "type": "urn:cradle:problem:facility.award-out-of-range",

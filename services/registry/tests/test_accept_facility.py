@@ -1,4 +1,4 @@
-"""accept-facility. Clauses S1.1, S1.2."""
+"""accept-facility. Clauses S1.1, S1.2, K1.1."""
 
 from dataclasses import replace
 from datetime import date
@@ -8,6 +8,7 @@ from registry_examples import (
     COMMISSION,
     COMMUNITY,
     FACILITY,
+    MET,
     POLICY,
     STREET,
     actor,
@@ -37,7 +38,7 @@ failed = FacilityAcceptanceFailed(
 
 def accept(award_yuan: int, on: date = TENTH_OF_JUNE) -> AcceptFacility:
     return AcceptFacility(
-        **by(COMMISSION), facility_id=FACILITY, accepted_on=on, award_fen=award_yuan * 100, reason="80平方米,教具齐全"
+        **by(COMMISSION), facility_id=FACILITY, accepted_on=on, award_fen=award_yuan * 100, reason="80平方米,教具齐全", met=MET
     )
 
 
@@ -51,6 +52,7 @@ def accepted(kind: FacilityKind, award_yuan: int, on: date = TENTH_OF_JUNE) -> F
         accepted_on=on,
         award_fen=award_yuan * 100,
         reason="80平方米,教具齐全",
+        met=MET,
     )
 
 
@@ -136,3 +138,11 @@ def test_before_the_policy_takes_effect_there_is_no_award():
 
 def test_another_countys_commission_does_not_accept(room):
     room.when(replace(accept(15_000), actor=actor("commission", "341882", "du"))).then_refused("auth.other-office")
+
+
+@pytest.mark.parametrize("missing", MET)
+def test_every_item_of_the_checklist_is_met_or_it_is_not_accepted(room, missing):
+    met = tuple(item for item in MET if item != missing)
+    room.when(replace(accept(15_000), met=met)).then_refused(
+        "facility.checklist-not-met", clause="K1.1", details={"unmet": [missing]}
+    )

@@ -30,9 +30,14 @@ fail = FailAcceptance(
     inspected_on=day("06-01"),
     defects="地面未做软化处理",
     reinspection_on=day("06-22"),
+    unmet=("service-standard",),
 )
 failed = FacilityAcceptanceFailed(
-    facility_id=FACILITY, inspected_on=day("06-01"), defects="地面未做软化处理", reinspection_on=day("06-22")
+    facility_id=FACILITY,
+    inspected_on=day("06-01"),
+    defects="地面未做软化处理",
+    reinspection_on=day("06-22"),
+    unmet=("service-standard",),
 )
 
 

@@ -17,6 +17,7 @@ from registry_examples import (
     FAR_VILLAGE,
     HOUSEHOLD,
     INSTITUTION,
+    MET,
     NEIGHBOUR,
     POLICY,
     STREET,
@@ -120,13 +121,15 @@ facility_commands = st.one_of(
     st.builds(lambda on: step.StartConstruction(**by(STREET_OFFICE), facility_id=FACILITY, started_on=on), days),
     st.builds(lambda on: step.CompleteConstruction(**by(STREET_OFFICE), facility_id=FACILITY, completed_on=on), days),
     st.builds(
-        lambda on, fen: step.AcceptFacility(**by(REVIEWER), facility_id=FACILITY, accepted_on=on, award_fen=fen, reason="合格"),
+        lambda on, fen: step.AcceptFacility(
+            **by(REVIEWER), facility_id=FACILITY, accepted_on=on, award_fen=fen, reason="合格", met=MET
+        ),
         days,
         awards_fen,
     ),
     st.builds(
         lambda on, again: step.FailAcceptance(
-            **by(REVIEWER), facility_id=FACILITY, inspected_on=on, defects="地面", reinspection_on=again
+            **by(REVIEWER), facility_id=FACILITY, inspected_on=on, defects="地面", reinspection_on=again, unmet=("function",)
         ),
         days,
         days,
@@ -162,10 +165,11 @@ def ways_of_a_facility(draw: st.DrawFn) -> list:
     if draw(st.booleans()):
         failed_on = next(on)
         way.append(step.FailAcceptance(
-            **by(REVIEWER), facility_id=FACILITY, inspected_on=failed_on, defects="地面", reinspection_on=failed_on))  # fmt: skip
+            **by(REVIEWER), facility_id=FACILITY, inspected_on=failed_on, defects="地面", reinspection_on=failed_on,
+            unmet=("function",)))  # fmt: skip
     accepted_on = next(on)
     way += [
-        step.AcceptFacility(**by(REVIEWER), facility_id=FACILITY, accepted_on=accepted_on, award_fen=fen, reason="合格")
+        step.AcceptFacility(**by(REVIEWER), facility_id=FACILITY, accepted_on=accepted_on, award_fen=fen, reason="合格", met=MET)
         for fen in draw(st.permutations([999_999, 1_500_000, 2_000_001, 5_000_000]))
     ]
     way.append(step.CloseFacility(**by(REVIEWER), facility_id=FACILITY, closed_on=next(on), reason="改用途"))

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal
 
 from contracts.catalogue import DomainEvent, event
+from contracts.events.facilities import ChecklistItem
 from contracts.topics import (
     AGREEMENTS,
     CHILDREN,
@@ -35,6 +36,8 @@ CredentialKind = Literal["registration", "health-permit", "fire-inspection", "fo
 Title = Literal["junior", "intermediate", "associate-senior", "senior"]
 SessionMode = Literal["in-institution", "outreach"]
 FacilityKind = Literal["station", "activity-room"]
+ApplicationName = Literal["activity-room", "parent-child-park"]
+"""What an application calls a room: 社区亲子活动室, or 社区亲子园 as the heading of 四(一) says (R19)."""
 Hardship = Literal["disability", "low-income", "bereaved", "left-behind", "other"]
 
 
@@ -183,7 +186,7 @@ class AgreementTerminated(DomainEvent):
 
 @event("facility-applied", topic=FACILITIES)
 class FacilityApplied(DomainEvent):
-    """A street, town or community applies to build a station or activity room at a site. Clauses S1.1, S1.2."""
+    """A street, town or community applies to build a station or activity room at a site; `called` matters by R19. S1.1, S1.2."""
 
     facility_id: FacilityId
     kind: FacilityKind
@@ -192,6 +195,7 @@ class FacilityApplied(DomainEvent):
     applicant_code: UnitCode
     township_code: TownshipCode
     applied_on: date
+    called: ApplicationName = "activity-room"
 
 
 @event("facility-planned", topic=FACILITIES)
@@ -240,7 +244,10 @@ class FacilityConstructionCompleted(DomainEvent):
 
 @event("facility-accepted", topic=FACILITIES)
 class FacilityAccepted(DomainEvent):
-    """Acceptance is passed; the award is what acceptance states, within the clause's range. Carries what an award needs."""
+    """Acceptance is passed; the award is what acceptance states, within the clause's range. S1.1, S1.2.
+
+    Carries what an award needs, and the items of the checklist that were found met (K1.1).
+    """
 
     facility_id: FacilityId
     kind: FacilityKind
@@ -250,16 +257,18 @@ class FacilityAccepted(DomainEvent):
     accepted_on: date
     award_fen: Fen
     reason: str
+    met: tuple[ChecklistItem, ...] = ()
 
 
 @event("facility-acceptance-failed", topic=FACILITIES)
 class FacilityAcceptanceFailed(DomainEvent):
-    """Acceptance is not passed: the defects, and when it is inspected again."""
+    """Acceptance is not passed: the items of the checklist not met, the defects, and when it is inspected again. K1.1."""
 
     facility_id: FacilityId
     inspected_on: date
     defects: str
     reinspection_on: date
+    unmet: tuple[ChecklistItem, ...] = ()
 
 
 @event("facility-closed", topic=FACILITIES)

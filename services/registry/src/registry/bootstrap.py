@@ -15,13 +15,16 @@ from registry.application.apply_for_facility import apply_for_facility
 from registry.application.child_changes import RECORD_CHILD_LEFT, correct_birth_date, move_child
 from registry.application.facility_acceptance import acceptance_commands
 from registry.application.facility_building import building_commands
+from registry.application.facility_designation import designation_commands
 from registry.application.facility_plan import plan_commands
+from registry.application.guidance_centre import centre_commands
 from registry.application.institution import FILE_INSTITUTION, GRANT_CREDENTIAL, REVOKE_CREDENTIAL
 from registry.application.own_state import OWN_STATE
 from registry.application.practitioner import RECORD_TITLE, register_practitioner
 from registry.application.register_child import register_child
 from registry.application.register_unit import REGISTER_UNIT
 from registry.application.special_family import END_SPECIAL_FAMILY_FLAG, SET_SPECIAL_FAMILY_FLAG
+from registry.domain.centre import centre_decider
 from registry.domain.facility.commands import FacilityCommand
 from registry.domain.facility.decider import facility_decider
 from registry.domain.facility.state import FacilityState
@@ -40,7 +43,7 @@ def registry_service(policy: Policy, vault: Callable[[], Vault]) -> Service:
     return Service(
         name="registry",
         migrations=MIGRATIONS,
-        commands=_commands(facility, vault),
+        commands=(*_commands(facility, vault), *centre_commands(centre_decider(policy))),
         problems=PROBLEMS,
         routers=routers(vault, facility),
         own_state=OWN_STATE,
@@ -69,6 +72,7 @@ def _commands(
         *plan_commands(facility),
         *building_commands(facility),
         *acceptance_commands(facility),
+        *designation_commands(facility),
     )
 
 

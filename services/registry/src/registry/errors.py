@@ -51,6 +51,17 @@ _FACILITIES = {
     "facility.unknown": Problem(409, "该站(室)未申请", "the facility has not been applied for"),
     "facility.already-exists": Problem(409, "该编号已被使用", "the id is in use"),
     "facility.site-elsewhere": Problem(422, "地点不在申请单位所属乡镇(街道)", "the site lies in another township"),
+    "facility.called-otherwise": Problem(
+        422, "示范指导站不能以亲子园名义申请", "a station is not applied for under another name"
+    ),
+    "facility.checklist-not-met": Problem(422, "验收内容未全部达标", "items of the checklist are not met"),
+    "facility.ended": Problem(409, "该站(室)已终止", "the application has been rejected, or the facility closed"),
+    "facility.name-unchanged": Problem(409, "名称没有变化", "it has that name already"),
+    "facility.already-designated": Problem(409, "已认定为示范", "it is a demonstration facility already"),
+    "facility.not-designated": Problem(409, "未认定为示范", "it is no demonstration facility"),
+    "facility.withdrawn-too-early": Problem(422, "撤销日期早于认定", "the withdrawal lies before the designation"),
+    "facility.no-open-finding": Problem(409, "没有待办结的检查线索", "no finding about it is open"),
+    "facility.finding-closed-too-early": Problem(422, "办结日期早于线索产生", "the finding is closed before it was raised"),
     "facility.plan-not-due": Problem(409, "当前环节不能提交方案", "no plan is due"),
     "facility.plan-not-submitted": Problem(409, "没有待审核的方案", "no plan is submitted"),
     "facility.reviewer-is-planner": Problem(403, "审核人不能是方案提交人", "who planned it does not review it"),
@@ -67,7 +78,16 @@ _FACILITIES = {
     ),
     "facility.award-out-of-range": Problem(422, "奖补金额不在规定范围", "the award is out of the clause's range"),
 }
+_CENTRES = {
+    "centre.unknown": Problem(409, "该机构未设立", "the centre has not been established"),
+    "centre.already-exists": Problem(409, "该编号已被使用", "the id is in use"),
+    "centre.already-accepted": Problem(409, "已验收", "it is accepted already"),
+    "centre.not-open": Problem(409, "未开放", "it is not open"),
+    "centre.step-before-last": Problem(422, "日期早于上一环节", "the date lies before that of the step before"),
+    "centre.accepted-before-edition": Problem(422, "验收日期早于政策施行", "the acceptance lies before the policy takes effect"),
+    "centre.checklist-not-met": Problem(422, "验收内容未全部达标", "items of the checklist are not met"),
+}
 _IDENTITIES = {"identity.erased": Problem(410, "身份信息已依法删除", "the identity has been erased")}
 
-PROBLEMS: Mapping[str, Problem] = _UNITS | _CHILDREN | _INSTITUTIONS | _FACILITIES | _IDENTITIES
+PROBLEMS: Mapping[str, Problem] = _UNITS | _CHILDREN | _INSTITUTIONS | _FACILITIES | _CENTRES | _IDENTITIES
 """By code."""

@@ -16,11 +16,15 @@ REQUIREMENTS = POLICY_DIRECTORY / "requirements.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: its id, what it asks, and the place of the text; for a reading the clauses it is about."""
+    """A row: its id, what it asks, and the place of the text; for a reading the clauses it is about.
+
+    `parts` are words in names of events: where a row asks for several things, an event that cites it has each of them.
+    """
 
     id: str
     text: Bilingual
     source: str
+    parts: tuple[str, ...] = ()
 
     @property
     def family(self) -> str:
@@ -31,7 +35,10 @@ class Row:
 def policy_rows(edition: Edition, path: Path = REQUIREMENTS) -> tuple[Row, ...]:
     """Every row, the requirements first and then the edition's readings."""
     document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    required = [Row(name, Bilingual(zh=row["zh"], en=row["en"]), row["source"]) for name, row in document.items()]
+    required = [
+        Row(name, Bilingual(zh=row["zh"], en=row["en"]), row["source"], tuple(row.get("parts", ())))
+        for name, row in document.items()
+    ]
     readings = [Row(name, reading.question, " ".join(reading.clauses)) for name, reading in edition.readings.items()]
     return (*required, *readings)
 

@@ -50,7 +50,8 @@ class Coverage:
     def lacks(self) -> tuple[str, ...]:
         """The kinds of evidence that the row's family needs and the row has not."""
         missing = [kind for kind in NEEDED[self.row.family] if not getattr(self, kind)]
-        return (*missing, *(f"{self.row.id}:{alternative}" for alternative in self.untried))
+        unseen = [f"events: …{part}…" for part in self.row.parts if not any(part in event for event in self.events)]
+        return (*missing, *unseen, *(f"{self.row.id}:{alternative}" for alternative in self.untried))
 
     @property
     def covered(self) -> bool:

@@ -18,6 +18,7 @@ RETURNED, REINSPECTED, OVERPRICED, HASTY, CLOSED = (3, 9), (5, 12), 7, 11, 14
 """Rooms whose plan is returned once; that fail acceptance once; whose first award is out of range; that start building before
 the approval; that close."""
 
+CHECKLIST = ("function", "service-process", "service-standard", "service-norm")
 TWICE = 15, 16
 """Two applications for one site, both built and accepted: the later one is refused its award."""
 
@@ -116,13 +117,19 @@ def _completion(random: Random, number: int, kind: str, office: Sender, started_
     day += timedelta(days=random.randint(3, 9))
     if number in REINSPECTED or UNFINISHED.get(number) == "defective":
         again = day + timedelta(days=21)
-        failed = {"inspected_on": day.isoformat(), "defects": "地面未做软化处理", "reinspection_on": again.isoformat()}
+        failed: Body = {"inspected_on": day.isoformat(), "defects": "地面未做软化处理", "reinspection_on": again.isoformat()}
+        failed |= {"unmet": ["service-standard"]}
         yield FacilityStep(day, "fail-acceptance", commission("commission-2"), failed)
         if number not in REINSPECTED:
             return
         day = again
     award_fen = 5_000_000 if kind == "station" else random.choice((1_000_000, 1_200_000, 1_500_000, 1_800_000, 2_000_000))
-    accepted = {"accepted_on": day.isoformat(), "award_fen": award_fen, "reason": f"{random.randint(40, 120)}平方米, 教具齐全"}
+    accepted: Body = {
+        "accepted_on": day.isoformat(),
+        "award_fen": award_fen,
+        "reason": f"{random.randint(40, 120)}平方米, 教具齐全",
+    }
+    accepted |= {"met": list(CHECKLIST)}
     if number == OVERPRICED:
         too_much = accepted | {"award_fen": 2_000_100}
         yield FacilityStep(day, "accept-facility", commission("commission-2"), too_much, "award out of range")

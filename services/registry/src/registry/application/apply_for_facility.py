@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 from chassis.application import CommandRequest, CommandType, Issued
 from chassis.database import Connection
 from chassis.decider import Decider, Refusal
-from contracts.events.registry import FacilityKind
+from contracts.events.registry import ApplicationName, FacilityKind
 from contracts.policy import Bilingual
 from contracts.values import SiteCode, township_of
 from registry.application.fields import Name, PastDay
@@ -34,6 +34,7 @@ class ApplyForFacilityRequest(CommandRequest):
     name: Name
     applicant_code: ApplicantCode
     applied_on: PastDay
+    called: ApplicationName = "activity-room"
 
 
 def _apply(request: ApplyForFacilityRequest, issued: Issued) -> ApplyForFacility:

@@ -1,14 +1,17 @@
-"""accept-facility, fail-acceptance, close-facility. Clauses S1.1, S1.2."""
+"""accept-facility, fail-acceptance, close-facility. Clauses S1.1, S1.2, K1.1."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
+
+from pydantic import Field
 
 from chassis.actor import Role
 from chassis.application import CommandRequest, CommandType, Issued
 from chassis.decider import Decider
+from contracts.events.facilities import ChecklistItem
 from contracts.policy import Bilingual
-from registry.application.fields import AwardFen, Day, PastDay, Reason
+from registry.application.fields import AwardFen, Day, PastDay, Reason, unrepeated
 from registry.application.issuing import by
 from registry.domain.facility.commands import AcceptFacility, CloseFacility, FacilityCommand, FailAcceptance
 from registry.domain.facility.state import FacilityState
@@ -17,21 +20,23 @@ ROLES: frozenset[Role] = frozenset({"commission"})
 
 
 class AcceptFacilityRequest(CommandRequest):
-    """The acceptance, the award it states in fen, and why that much."""
+    """The acceptance, the award it states in fen, why that much, and the items of the checklist found met."""
 
     facility_id: UUID
     accepted_on: PastDay
     award_fen: AwardFen
     reason: Reason
+    met: Annotated[tuple[ChecklistItem, ...], unrepeated]
 
 
 class FailAcceptanceRequest(CommandRequest):
-    """The inspection, the defects it found, and when the next one is."""
+    """The inspection, the items of the checklist not met, the defects it found, and when the next one is."""
 
     facility_id: UUID
     inspected_on: PastDay
     defects: Reason
     reinspection_on: Day
+    unmet: Annotated[tuple[ChecklistItem, ...], Field(min_length=1), unrepeated]
 
 
 class CloseFacilityRequest(CommandRequest):

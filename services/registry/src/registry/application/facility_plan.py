@@ -1,4 +1,4 @@
-"""submit-facility-plan, approve-facility-plan, return-facility-plan. Clauses S1.1, S1.2."""
+"""submit-facility-plan, approve-facility-plan, return-facility-plan, reject-facility-plan. Clauses S1.1, S1.2."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -13,13 +13,13 @@ from contracts.events.registry import FacilityPlanned
 from contracts.policy import Bilingual
 from registry.application.fields import PastDay, Reason
 from registry.application.issuing import by
-from registry.domain.facility.commands import ApprovePlan, FacilityCommand, ReturnPlan, SubmitPlan
+from registry.domain.facility.commands import ApprovePlan, FacilityCommand, RejectPlan, ReturnPlan, SubmitPlan
 from registry.domain.facility.state import FacilityState
 
 _PLANNERS = """
     SELECT stream_id, row_number() OVER (PARTITION BY stream_id ORDER BY stream_version) AS plan_version, actor
     FROM events WHERE stream_id = ANY($1::uuid[]) AND type = $2"""
-C = TypeVar("C", ApprovePlan, ReturnPlan)
+C = TypeVar("C", ApprovePlan, ReturnPlan, RejectPlan)
 
 
 class SubmitFacilityPlanRequest(CommandRequest):
@@ -44,6 +44,14 @@ class ReturnFacilityPlanRequest(CommandRequest):
     reasons: Reason
 
 
+class RejectFacilityPlanRequest(CommandRequest):
+    """The day of the rejection, and why no plan will do."""
+
+    facility_id: UUID
+    rejected_on: PastDay
+    reasons: Reason
+
+
 def _submit(request: SubmitFacilityPlanRequest, issued: Issued) -> SubmitPlan:
     return SubmitPlan(**by(issued), **dict(request))
 
@@ -54,6 +62,10 @@ def _approve(request: ApproveFacilityPlanRequest, issued: Issued) -> ApprovePlan
 
 def _return(request: ReturnFacilityPlanRequest, issued: Issued) -> ReturnPlan:
     return ReturnPlan(**by(issued), **dict(request), planners={})
+
+
+def _reject(request: RejectFacilityPlanRequest, issued: Issued) -> RejectPlan:
+    return RejectPlan(**by(issued), **dict(request), planners={})
 
 
 async def _with_planners(connection: Connection, commands: Sequence[C]) -> Sequence[C]:
@@ -92,6 +104,15 @@ def plan_commands(decider: Decider[FacilityState, FacilityCommand]) -> Sequence[
             request=ReturnFacilityPlanRequest,
             decider=decider,
             command=_return,
+            roles=frozenset({"commission"}),
+            prepare=_with_planners,
+        ),
+        CommandType(
+            name="reject-facility-plan",
+            summary=Bilingual(zh="建设方案不予通过", en="reject the plan of a facility for good"),
+            request=RejectFacilityPlanRequest,
+            decider=decider,
+            command=_reject,
             roles=frozenset({"commission"}),
             prepare=_with_planners,
         ),

@@ -12,7 +12,8 @@ from chassis.database import Connection
 from chassis.decider import Decider
 from chassis.web.auth import require
 from chassis.web.database import connection
-from contracts.events.registry import FacilityKind
+from contracts.events.facilities import FacilityFindingRaised
+from contracts.events.registry import ApplicationName, FacilityKind
 from contracts.values import TownshipCode
 from registry.domain.facility.state import FacilityState, Step
 from registry.web.answers import ITEM_RESPONSES, Limit, Page, View, not_found
@@ -32,6 +33,7 @@ class FacilityView(View):
     name: str
     applicant_code: str
     township_code: str
+    called: ApplicationName
     step: str
     on: date
     plan_version: int | None = None
@@ -41,6 +43,9 @@ class FacilityView(View):
     accepted_on: date | None = None
     award_fen: int | None = None
     reason: str | None = None
+    designated_on: date | None = None
+    finding: FacilityFindingRaised | None = None
+    finding_closed: bool | None = None
 
 
 def view_of(facility: Step) -> FacilityView:

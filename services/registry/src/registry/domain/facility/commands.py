@@ -6,7 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from chassis.decider import Command
-from contracts.events.registry import FacilityKind
+from contracts.events.facilities import ChecklistItem, FacilityFinding, FindingOutcome
+from contracts.events.registry import ApplicationName, FacilityKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ class ApplyForFacility(_OfFacility):
     name: str
     applicant_code: str
     applied_on: date
+    called: ApplicationName = "activity-room"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,14 @@ class ReturnPlan(_Review):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RejectPlan(_Review):
+    """The commission rejects the plan for good."""
+
+    rejected_on: date
+    reasons: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StartConstruction(_OfFacility):
     """The township office reports that construction has begun."""
 
@@ -74,20 +84,22 @@ class CompleteConstruction(_OfFacility):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AcceptFacility(_OfFacility):
-    """The commission accepts the facility and states its award in fen."""
+    """The commission accepts the facility, every item of the checklist met, and states its award in fen."""
 
     accepted_on: date
     award_fen: int
     reason: str
+    met: tuple[ChecklistItem, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FailAcceptance(_OfFacility):
-    """The commission finds defects and names the day of the next inspection."""
+    """The commission finds items of the checklist not met, and names the day of the next inspection."""
 
     inspected_on: date
     defects: str
     reinspection_on: date
+    unmet: tuple[ChecklistItem, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,14 +110,51 @@ class CloseFacility(_OfFacility):
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenameFacility(_OfFacility):
+    """The township office gives a facility another name."""
+
+    name: str
+    renamed_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DesignateFacility(_OfFacility):
+    """The commission designates an accepted facility as a demonstration one."""
+
+    designated_on: date
+    document_number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawDesignation(_OfFacility):
+    """The commission withdraws the designation."""
+
+    withdrawn_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseFinding(_OfFacility):
+    """The commission closes the finding that an early closing has raised."""
+
+    finding: FacilityFinding
+    closed_on: date
+    outcome: FindingOutcome
+    reasons: str
+
+
+AfterAcceptance = RenameFacility | DesignateFacility | WithdrawDesignation | CloseFinding
 FacilityCommand = (
     ApplyForFacility
     | SubmitPlan
     | ApprovePlan
     | ReturnPlan
+    | RejectPlan
     | StartConstruction
     | CompleteConstruction
     | AcceptFacility
     | FailAcceptance
     | CloseFacility
+    | AfterAcceptance
 )

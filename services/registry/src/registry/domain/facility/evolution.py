@@ -1,6 +1,16 @@
 """A facility after each of its events."""
 
+from dataclasses import replace
+
 from contracts.catalogue import DomainEvent
+from contracts.events.facilities import (
+    FacilityDesignated,
+    FacilityDesignationWithdrawn,
+    FacilityFindingClosed,
+    FacilityFindingRaised,
+    FacilityPlanRejected,
+    FacilityRenamed,
+)
 from contracts.events.registry import (
     FacilityAcceptanceFailed,
     FacilityAccepted,
@@ -23,6 +33,7 @@ from registry.domain.facility.state import (
     FacilityState,
     Planned,
     Project,
+    Rejected,
     Returned,
     Step,
     UnderConstruction,
@@ -34,11 +45,27 @@ def evolve(facility: FacilityState, event: DomainEvent) -> FacilityState:
     match facility, event:
         case Absent(), FacilityApplied():
             project = Project(
-                event.facility_id, event.kind, event.site_code, event.name, event.applicant_code, event.township_code
+                event.facility_id,
+                event.kind,
+                event.site_code,
+                event.name,
+                event.applicant_code,
+                event.township_code,
+                event.called,
             )
             return Applied(project, event.applied_on)
         case Accepted(), FacilityClosed():
             return Closed(facility.project, event.closed_on, facility.on, facility.award_fen, event.reason)
+        case Accepted(), FacilityDesignated():
+            return replace(facility, designated_on=event.designated_on)
+        case Accepted(), FacilityDesignationWithdrawn():
+            return replace(facility, designated_on=None)
+        case Closed(), FacilityFindingRaised():
+            return replace(facility, finding=event)
+        case Closed(), FacilityFindingClosed():
+            return replace(facility, finding_closed=True)
+        case Step(project=project), FacilityRenamed():
+            return replace(facility, project=replace(project, name=event.name))
         case Step(project=project), _:
             return _on_its_way(facility, project, event)
         case _:
@@ -51,6 +78,8 @@ def _on_its_way(facility: FacilityState, project: Project, event: DomainEvent) -
             return Planned(project, event.planned_on, event.plan_version)
         case FacilityPlanReturned():
             return Returned(project, event.returned_on, event.plan_version, event.reasons)
+        case FacilityPlanRejected():
+            return Rejected(project, event.rejected_on, event.plan_version, event.reasons)
         case FacilityPlanApproved():
             return Approved(project, event.approved_on, event.plan_version)
         case FacilityConstructionStarted():

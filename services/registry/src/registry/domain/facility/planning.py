@@ -3,8 +3,9 @@
 from datetime import date
 
 from chassis.decider import Decision, Refusal
+from contracts.events.facilities import FacilityPlanRejected
 from contracts.events.registry import FacilityPlanApproved, FacilityPlanned, FacilityPlanReturned
-from registry.domain.facility.commands import ApprovePlan, ReturnPlan, SubmitPlan
+from registry.domain.facility.commands import ApprovePlan, RejectPlan, ReturnPlan, SubmitPlan
 from registry.domain.facility.state import Applied, FacilityState, Planned, Returned
 from registry.domain.facility.taking_steps import not_taken, out_of_turn
 
@@ -50,7 +51,25 @@ def return_plan(facility: FacilityState, command: ReturnPlan) -> Decision:
             return out_of_turn("facility.plan-not-submitted", facility, command.facility_id)
 
 
-def _not_reviewed(facility: Planned, command: ApprovePlan | ReturnPlan, on: date) -> Refusal | None:
+def reject_plan(facility: FacilityState, command: RejectPlan) -> Decision:
+    """Reject the plan that is submitted, with reasons: the application ends here, and uses no award of the site."""
+    match facility:
+        case Planned(plan_version=version):
+            if refusal := _not_reviewed(facility, command, command.rejected_on):
+                return refusal
+            return [
+                FacilityPlanRejected(
+                    facility_id=command.facility_id,
+                    plan_version=version,
+                    rejected_on=command.rejected_on,
+                    reasons=command.reasons,
+                )
+            ]
+        case _:
+            return out_of_turn("facility.plan-not-submitted", facility, command.facility_id)
+
+
+def _not_reviewed(facility: Planned, command: ApprovePlan | ReturnPlan | RejectPlan, on: date) -> Refusal | None:
     """Two persons: who has planned does not review. A plan whose planner was not looked up yet came in between."""
     planner = command.planners.get(facility.plan_version)
     if planner is None:

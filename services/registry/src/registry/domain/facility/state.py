@@ -5,7 +5,8 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from contracts.events.registry import FacilityKind
+from contracts.events.facilities import FacilityFindingRaised
+from contracts.events.registry import ApplicationName, FacilityKind
 from registry.domain.existence import Absent
 
 
@@ -19,6 +20,7 @@ class Project:
     name: str
     applicant_code: str
     township_code: str
+    called: ApplicationName
 
     @property
     def clause(self) -> str:
@@ -65,6 +67,15 @@ class Returned(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class Rejected(Step):
+    """The plan is rejected for good, with reasons; no step follows."""
+
+    step: ClassVar[str] = "rejected"
+    plan_version: int
+    reasons: str
+
+
+@dataclass(frozen=True, slots=True)
 class Approved(Step):
     """The plan is approved; construction may start."""
 
@@ -97,21 +108,26 @@ class Defective(Step):
 
 @dataclass(frozen=True, slots=True)
 class Accepted(Step):
-    """Accepted and open, with the award that acceptance states."""
+    """Accepted and open, with the award that acceptance states; a demonstration facility from `designated_on` on."""
 
     step: ClassVar[str] = "accepted"
     award_fen: int
     reason: str
+    designated_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Closed(Step):
-    """Accepted once, and not open from `on` on."""
+    """Accepted once, and not open from `on` on; with what was found of it, if it closed early."""
 
     step: ClassVar[str] = "closed"
     accepted_on: date
     award_fen: int
     reason: str
+    finding: FacilityFindingRaised | None = None
+    finding_closed: bool = False
 
 
-FacilityState = Absent | Applied | Planned | Returned | Approved | UnderConstruction | Built | Defective | Accepted | Closed
+FacilityState = (
+    Absent | Applied | Planned | Returned | Rejected | Approved | UnderConstruction | Built | Defective | Accepted | Closed
+)
