@@ -12,10 +12,13 @@ from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 import pytest
-from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from toy import CONSUMER, PUBLISHER
 
+from chassis.create_topics import topics_shown
+from chassis.kafka import KafkaAccess
 from chassis.pulse import beat, silent
+from chassis.starting import CannotStart, check_kafka
 from chassis.testing.world import Infrastructure, World, world_of
 from contracts.topics import VISITS
 from local_stack import ports
@@ -126,6 +129,22 @@ async def test_a_missing_topic_is_one_line_that_names_it(infra: Infrastructure, 
     assert code == 78
     assert line["what"].endswith(f"has no topic {VISITS.name}")
     assert "topics" in line["cure"]
+
+
+async def test_a_topic_that_the_broker_shows_a_moment_later_is_waited_for(infra: Infrastructure) -> None:
+    admin = AIOKafkaAdminClient(bootstrap_servers=infra.kafka_bootstrap)
+    await admin.start()
+    kafka = KafkaAccess(infra.kafka_bootstrap)
+
+    async def make(name: str) -> None:
+        await asyncio.sleep(0.5)
+        await admin.create_topics([NewTopic(name, 2, 1)])
+
+    await asyncio.gather(make("late.to.be.read.v1"), check_kafka(kafka, ["late.to.be.read.v1"]))
+    await asyncio.gather(make("late.to.be.made.v1"), topics_shown(admin, {"late.to.be.made.v1": 2}, 10))
+    with pytest.raises(CannotStart, match=r"late\.to\.be\.made\.v1.* 0\.2 s"):
+        await topics_shown(admin, {"late.to.be.made.v1": 3}, 0.2)
+    await admin.close()
 
 
 def test_a_part_is_silent_until_its_first_round_and_after_too_long() -> None:

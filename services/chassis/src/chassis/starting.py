@@ -1,8 +1,10 @@
 """What must be right before a process can start; what is not is said in one line, with its cure."""
 
+import asyncio
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from time import monotonic
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -57,8 +59,12 @@ def reached_database(dsn: str, variable: str) -> Iterator[None]:
         raise CannotStart(f"{where}: {error or repr(error)}", "start PostgreSQL, or see its log", UNAVAILABLE) from error
 
 
+TOPICS_SHOWN_WITHIN = 5.0
+"""Seconds: a broker may show a topic a while after the controller has made it."""
+
+
 async def check_kafka(kafka: KafkaAccess, topics: Sequence[str]) -> None:
-    """Raise CannotStart where the broker refuses the user, or a topic is missing or hidden from it.
+    """Raise CannotStart where the broker refuses the user, or a topic is hidden from it, or missing for five seconds.
 
     A broker that does not answer is no reason not to start: it may be on its way, and the roles wait for it.
     """
@@ -92,21 +98,28 @@ async def _authenticate(kafka: KafkaAccess) -> None:
 
 async def _describe(kafka: KafkaAccess, topics: Sequence[str]) -> None:
     admin = AIOKafkaAdminClient(**kafka.client_options())
+    until = monotonic() + TOPICS_SHOWN_WITHIN
     try:
         await admin.start()
-        found = {topic["topic"]: for_code(topic["error_code"]) for topic in await admin.describe_topics(list(topics))}
+        while missing := await _missing(admin, kafka, topics):
+            if monotonic() >= until:
+                raise CannotStart(
+                    f"Kafka at {kafka.bootstrap} has no topic {', '.join(missing)}",
+                    "run the owner's job `topics` (the dead-letter topics are the consumer's)",
+                )
+            await asyncio.sleep(0.25)
     finally:
         await admin.close()
+
+
+async def _missing(admin: AIOKafkaAdminClient, kafka: KafkaAccess, topics: Sequence[str]) -> list[str]:
+    """The topics that are not there. Raises CannotStart for those that the user may not see."""
+    found = {topic["topic"]: for_code(topic["error_code"]) for topic in await admin.describe_topics(list(topics))}
     hidden = [name for name, error in found.items() if error is TopicAuthorizationFailedError]
     if hidden:
         what = f"Kafka at {kafka.bootstrap}: {kafka.username!r} may not see {', '.join(hidden)}"
         raise CannotStart(what, "`cradle access apply` makes the users and their rights")
-    missing = [name for name, error in found.items() if error is UnknownTopicOrPartitionError]
-    if missing:
-        raise CannotStart(
-            f"Kafka at {kafka.bootstrap} has no topic {', '.join(missing)}",
-            "run the owner's job `topics` (the dead-letter topics are the consumer's)",
-        )
+    return [name for name, error in found.items() if error is UnknownTopicOrPartitionError]
 
 
 @contextmanager
