@@ -9,12 +9,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from aiokafka.admin import AIOKafkaAdminClient
-
 from chassis.create_topics import create_topics
 from chassis.kafka import KafkaAccess
 from chassis.migrate import migrate
-from chassis.topic_layout import layouts
 from cradle_cli.installation import Installation, ServiceAccess, service_parts
 from local_stack.keys import Keys
 from local_stack.testing import Infrastructure
@@ -35,7 +32,6 @@ async def installed(infra: Infrastructure, directory: Path) -> AsyncIterator[Ins
         accesses[name] = ServiceAccess(name, database.run_dsn, database.owner_dsn, "http://127.0.0.1:1")
         await migrate(service_parts(name), database.owner_dsn, urlsplit(database.run_dsn).username or "")
         await create_topics(name, KafkaAccess(infra.kafka_bootstrap))
-    await _topics_shown(KafkaAccess(infra.kafka_bootstrap))
     try:
         yield Installation(
             "local",
@@ -50,14 +46,3 @@ async def installed(infra: Infrastructure, directory: Path) -> AsyncIterator[Ins
     finally:
         for name in SERVICES:
             await asyncio.to_thread(infra.drop_service_database, f"{name}_{mark}")
-
-
-async def _topics_shown(kafka: KafkaAccess) -> None:
-    """Until the broker's metadata has every topic: it follows their creation."""
-    wanted = {layout.name for name in SERVICES for layout in layouts(name)}
-    admin = AIOKafkaAdminClient(**kafka.client_options())
-    await admin.start()
-    async with asyncio.timeout(30):
-        while wanted - set(await admin.list_topics()):
-            await asyncio.sleep(0.05)
-    await admin.close()

@@ -117,18 +117,27 @@ async def test_a_role_without_web_is_ready_once_it_has_come_round(world: World, 
         assert "cradle_" in metrics.text
 
 
-@pytest.mark.parametrize(("toy", "service", "role"), [("PUBLISHER", "delivery", "relay"), ("CONSUMER", "reporting", "consume")])
-async def test_a_missing_topic_is_one_line_that_names_it(infra: Infrastructure, toy: str, service: str, role: str) -> None:
+async def test_a_missing_topic_is_one_line_that_names_it(infra: Infrastructure) -> None:
     async with world_of(infra, [PUBLISHER, CONSUMER], start=False) as world:
         admin = AIOKafkaAdminClient(bootstrap_servers=infra.kafka_bootstrap)
         await admin.start()
         await admin.delete_topics([VISITS.name])
         await asyncio.sleep(0.5)
         await admin.close()
-        code, line = refused(toy, role, environment(world, service))
-    assert code == 78
-    assert line["what"].endswith(f"has no topic {VISITS.name}")
-    assert "topics" in line["cure"]
+        roles = [("PUBLISHER", "delivery", "relay"), ("CONSUMER", "reporting", "consume")]
+        answers = await asyncio.gather(
+            *(asyncio.to_thread(refused, toy, role, environment(world, service)) for toy, service, role in roles)
+        )
+    for code, line in answers:
+        assert code == 78
+        assert line["what"].endswith(f"has no topic {VISITS.name}")
+        assert "topics" in line["cure"]
+
+
+async def test_a_topic_that_stays_missing_is_told_after_the_patience(infra: Infrastructure) -> None:
+    kafka = KafkaAccess(infra.kafka_bootstrap)
+    with pytest.raises(CannotStart, match=r"has no topic never\.made\.v1"):
+        await check_kafka(kafka, ["never.made.v1"], shown_within=0.3)
 
 
 async def test_a_topic_that_the_broker_shows_a_moment_later_is_waited_for(infra: Infrastructure) -> None:

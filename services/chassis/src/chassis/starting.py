@@ -59,19 +59,19 @@ def reached_database(dsn: str, variable: str) -> Iterator[None]:
         raise CannotStart(f"{where}: {error or repr(error)}", "start PostgreSQL, or see its log", UNAVAILABLE) from error
 
 
-TOPICS_SHOWN_WITHIN = 5.0
+TOPICS_SHOWN_WITHIN = 10.0
 """Seconds: a broker may show a topic a while after the controller has made it."""
 
 
-async def check_kafka(kafka: KafkaAccess, topics: Sequence[str]) -> None:
-    """Raise CannotStart where the broker refuses the user, or a topic is hidden from it, or missing for five seconds.
+async def check_kafka(kafka: KafkaAccess, topics: Sequence[str], *, shown_within: float = TOPICS_SHOWN_WITHIN) -> None:
+    """Raise CannotStart where the broker refuses the user, hides a topic from it, or has not one within `shown_within` seconds.
 
     A broker that does not answer is no reason not to start: it may be on its way, and the roles wait for it.
     """
     with _quiet_client():
         try:
             await _authenticate(kafka)
-            await _describe(kafka, topics)
+            await _describe(kafka, topics, shown_within)
         except (KafkaError, OSError, TimeoutError) as error:
             _log.warning("process.kafka-unreachable", bootstrap=kafka.bootstrap, error=error)
 
@@ -96,9 +96,9 @@ async def _authenticate(kafka: KafkaAccess) -> None:
             return
 
 
-async def _describe(kafka: KafkaAccess, topics: Sequence[str]) -> None:
+async def _describe(kafka: KafkaAccess, topics: Sequence[str], shown_within: float) -> None:
     admin = AIOKafkaAdminClient(**kafka.client_options())
-    until = monotonic() + TOPICS_SHOWN_WITHIN
+    until = monotonic() + shown_within
     try:
         await admin.start()
         while missing := await _missing(admin, kafka, topics):
