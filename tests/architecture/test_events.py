@@ -22,6 +22,7 @@ OF_NO_PERSON = {
     ("registry.facility-applied.v1", "name"),
     ("registry.facility-renamed.v1", "name"),
     ("registry.centre-established.v1", "name"),
+    ("registry.quality-list-published.v1", "name"),
 }
 """Names of units, institutions and sites travel in events."""
 

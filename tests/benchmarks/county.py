@@ -69,7 +69,7 @@ def facts() -> Iterator[NewEvents]:
         filed += [
             CredentialGranted(
                 institution_id=number, credential_id=derived_id(number, kind), kind=kind, number="1", issuer="市监局",
-                valid_from=first, valid_to=None,
+                valid_from=first, issued_by=None, valid_to=None,
             )
             for kind in CREDENTIALS
         ]  # fmt: skip

@@ -36,6 +36,25 @@ def _revoke_credential(register: Register, body: Body) -> bool:
     return True
 
 
+def _suspend(register: Register, body: Body) -> bool:
+    institution = register.institutions.get(body["institution_id"])
+    if institution is None or any(resumed is None for _, resumed in institution.suspended):
+        return False
+    institution.suspended.append((date.fromisoformat(body["from_date"]), None))
+    return True
+
+
+def _resume(register: Register, body: Body) -> bool:
+    institution, resumed_on = register.institutions.get(body["institution_id"]), date.fromisoformat(body["resumed_on"])
+    if institution is None or not institution.suspended:
+        return False
+    first, resumed = institution.suspended[-1]
+    if resumed is not None or resumed_on < first:
+        return False
+    institution.suspended[-1] = first, resumed_on
+    return True
+
+
 def _sign_agreement(register: Register, body: Body) -> bool:
     if body["agreement_id"] in register.agreements:
         return False
@@ -98,6 +117,8 @@ COMMANDS: dict[str, Callable[[Register, Body], bool]] = {
     "file-institution": _file_institution,
     "grant-credential": _grant_credential,
     "revoke-credential": _revoke_credential,
+    "suspend-institution": _suspend,
+    "resume-institution": _resume,
     "sign-agreement": _sign_agreement,
     "terminate-agreement": _terminate_agreement,
     "apply-for-facility": _apply,

@@ -36,6 +36,7 @@ class Institution:
     township_code: str
     filed_on: date
     credentials: dict[str, Credential] = field(default_factory=dict)
+    suspended: list[tuple[date, date | None]] = field(default_factory=list)
 
 
 @dataclass

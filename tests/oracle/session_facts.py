@@ -27,9 +27,15 @@ def fault_of(session: Session, register: Register) -> str | None:
     institution = register.institutions.get(session.institution_id)
     if institution is None:
         return "institution.unknown"
-    if not _has_full_credentials(institution, session.day):
-        return "institution.credentials-incomplete"
+    if fault := _standing_fault(institution, session.day):
+        return fault
     return _outreach_fault(session, agreement, register) if session.mode == "outreach" else None
+
+
+def _standing_fault(institution: Institution, day: date) -> str | None:
+    if any(first <= day and (resumed is None or day < resumed) for first, resumed in institution.suspended):
+        return "institution.suspended"
+    return None if _has_full_credentials(institution, day) else "institution.credentials-incomplete"
 
 
 def _outreach_fault(session: Session, agreement: Agreement, register: Register) -> str | None:

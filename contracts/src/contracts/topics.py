@@ -47,6 +47,12 @@ FACILITIES = Topic("registry.facilities.v1", "registry", "Guidance stations and 
                    "facility id", ("delivery", "finance", "reporting"), _NO_PERSON)  # fmt: skip
 CENTRES = Topic("registry.centres.v1", "registry", "The county's inclusive guidance institution.", "centre id",
                 (), _NO_PERSON)  # fmt: skip
+INSPECTIONS = Topic("registry.inspections.v1", "registry", "Inspections of institutions and what they found.",
+                    "inspection id", (), _NO_PERSON)  # fmt: skip
+QUALITY_LISTS = Topic("registry.quality-lists.v1", "registry", "Editions of the public list of quality institutions.",
+                      "the county's list (UUIDv5)", (), _NO_PERSON)  # fmt: skip
+MUTUAL_CARE = Topic("registry.mutual-care.v1", "registry", "Neighbourly mutual care in villages.", "arrangement id",
+                    (), "none: a village and numbers")  # fmt: skip
 VISITS = Topic("delivery.visits.v1", "delivery", "Home visits to children of 0-12 months.", "visit id",
                ("reporting",), _PSEUDONYM)  # fmt: skip
 SESSIONS = Topic("delivery.sessions.v1", "delivery", "Free experience sessions with their attendance lists.", "session id",
@@ -69,7 +75,8 @@ DEAD_LETTERS = Topic("<service>.<topic>.dlt", "cradle", "Records a consuming ser
 TOPICS: dict[str, Topic] = {
     topic.name: topic
     for topic in (
-        UNITS, CHILDREN, SPECIAL_FAMILIES, INSTITUTIONS, PRACTITIONERS, AGREEMENTS, FACILITIES, CENTRES,
+        UNITS, CHILDREN, SPECIAL_FAMILIES, INSTITUTIONS, PRACTITIONERS, AGREEMENTS, FACILITIES, CENTRES, INSPECTIONS,
+        QUALITY_LISTS, MUTUAL_CARE,
         VISITS, SESSIONS, LECTURES, TRAININGS, SUBSIDIES, ATTENDANCES, TARGETS,
     )
 }  # fmt: skip

@@ -3,7 +3,7 @@
 Patterns say [0-9], never \\d: the models' expressions would take full-width digits for digits, JSON Schema's would not.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
@@ -31,6 +31,13 @@ SiteCode = Annotated[
     Field(description="A place: the code of its unit and a number in it. An award is given once for a site (S1.1, S1.2)."),
 ]
 
+Department = Literal[
+    "development-reform", "education", "public-security", "civil-affairs", "finance", "human-resources", "natural-resources",
+    "housing-construction", "health", "emergency-management", "taxation", "market-regulation", "trade-unions", "youth-league",
+    "womens-federation", "family-planning-association",
+]  # fmt: skip
+"""The 16 departments of the annex, in its order: D1 to D16."""
+
 ChildId = UUID
 HouseholdId = UUID
 InstitutionId = UUID
@@ -39,6 +46,11 @@ CredentialId = UUID
 AgreementId = UUID
 FacilityId = UUID
 CentreId = UUID
+SuspensionId = UUID
+AssessmentId = UUID
+SupportId = UUID
+InspectionId = UUID
+MutualCareId = UUID
 VisitId = UUID
 SessionId = UUID
 LectureId = UUID

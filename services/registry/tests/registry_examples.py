@@ -85,6 +85,7 @@ filed = InstitutionFiled(
     township_code=STREET,
     capacity=40,
     filed_on=date(2019, 9, 1),
+    registered_by="market-regulation",
 )
 granted = CredentialGranted(
     institution_id=INSTITUTION,
@@ -94,6 +95,7 @@ granted = CredentialGranted(
     issuer="宁国市卫生健康委员会",
     valid_from=date(2019, 9, 1),
     valid_to=date(2023, 8, 31),
+    issued_by="health",
 )
 practitioner_registered = PractitionerRegistered(
     practitioner_id=PRACTITIONER, institution_id=INSTITUTION, registered_on=date(2019, 12, 2)

@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from registry_examples import COMMISSION, INSTITUTION, STREET, by, filed
+from registry_examples import COMMISSION, INSTITUTION, POLICY, STREET, by, filed
 
 from chassis.testing.scenario import given
 from registry.domain.institution.commands import FileInstitution
-from registry.domain.institution.decider import INSTITUTION as INSTITUTION_DECIDER
+from registry.domain.institution.decider import institution_decider
 
+INSTITUTION_DECIDER = institution_decider(POLICY)
 file = FileInstitution(
     **by(COMMISSION),
     institution_id=INSTITUTION,

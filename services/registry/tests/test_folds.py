@@ -38,9 +38,10 @@ from registry.domain.facility.decider import facility_decider
 from registry.domain.facility.state import Step
 from registry.domain.identity import ChildIdentity
 from registry.domain.institution.commands import FileInstitution, GrantCredential, RevokeCredential
-from registry.domain.institution.decider import INSTITUTION as INSTITUTION_DECIDER
+from registry.domain.institution.decider import institution_decider
 from registry.domain.institution.state import Institution
 
+INSTITUTION_DECIDER = institution_decider(POLICY)
 FACILITY_DECIDER = facility_decider(POLICY)
 REVIEWER = actor("commission", COUNTY, "ma")
 days = st.integers(0, 60).map(lambda number: date(2020, 1, 1) + timedelta(days=number))
@@ -206,8 +207,8 @@ def test_an_institution_keeps_every_credential_and_each_is_revoked_once(commands
         return
     kinds = [event.event_type for event in events]
     revoked = [credential for credential in institution.credentials.values() if credential.revoked_from is not None]
-    assert len(institution.credentials) == kinds.count("registry.credential-granted.v1")
-    assert len(revoked) == kinds.count("registry.credential-revoked.v1")
+    assert len(institution.credentials) == kinds.count("registry.credential-granted.v2")
+    assert len(revoked) == kinds.count("registry.credential-revoked.v2")
 
 
 @given(ways_of_a_facility() | st.lists(facility_commands, max_size=20))

@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from registry_examples import COMMISSION, CREDENTIAL, INSTITUTION, TOWN, actor, by, filed, granted
+from registry_examples import COMMISSION, CREDENTIAL, INSTITUTION, POLICY, TOWN, actor, by, filed, granted
 
 from chassis.testing.scenario import given
 from registry.domain.institution.commands import GrantCredential
-from registry.domain.institution.decider import INSTITUTION as INSTITUTION_DECIDER
+from registry.domain.institution.decider import institution_decider
 
+INSTITUTION_DECIDER = institution_decider(POLICY)
 grant = GrantCredential(
     **by(COMMISSION),
     institution_id=INSTITUTION,

@@ -126,6 +126,7 @@ async def test_an_institution_is_read_with_its_credentials(client):
             "valid_from": "2019-09-01",
             "valid_to": None,
             "revoked_from": "2020-05-15",
+            "issued_by": "health",
         }
     }
     assert (await client.get("/institutions", township_code=STREET, kind="parent-child-centre"))["items"] == [read]

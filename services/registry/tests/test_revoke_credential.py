@@ -3,13 +3,14 @@
 from dataclasses import replace
 from uuid import UUID
 
-from registry_examples import COMMISSION, CREDENTIAL, INSTITUTION, TOWN, actor, by, day, filed, granted
+from registry_examples import COMMISSION, CREDENTIAL, INSTITUTION, POLICY, TOWN, actor, by, day, filed, granted
 
 from chassis.testing.scenario import given
 from contracts.events.registry import CredentialRevoked
 from registry.domain.institution.commands import RevokeCredential
-from registry.domain.institution.decider import INSTITUTION as INSTITUTION_DECIDER
+from registry.domain.institution.decider import institution_decider
 
+INSTITUTION_DECIDER = institution_decider(POLICY)
 revoke = RevokeCredential(
     **by(COMMISSION),
     institution_id=INSTITUTION,

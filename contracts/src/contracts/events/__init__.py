@@ -1,5 +1,5 @@
 """Every event of the four contexts; importing this package fills the catalogue."""
 
-from contracts.events import delivery, facilities, finance, parking, registry, reporting
+from contracts.events import delivery, earlier, facilities, finance, parking, registry, reporting, supervision
 
-__all__ = ["delivery", "facilities", "finance", "parking", "registry", "reporting"]
+__all__ = ["delivery", "earlier", "facilities", "finance", "parking", "registry", "reporting", "supervision"]

@@ -5,6 +5,7 @@ from typing import Literal
 
 from contracts.catalogue import DomainEvent, event
 from contracts.events.facilities import ChecklistItem
+from contracts.events.supervision import Places
 from contracts.topics import (
     AGREEMENTS,
     CHILDREN,
@@ -18,6 +19,7 @@ from contracts.values import (
     AgreementId,
     ChildId,
     CredentialId,
+    Department,
     FacilityId,
     Fen,
     HouseholdId,
@@ -32,7 +34,9 @@ from contracts.values import (
 UnitLevel = Literal["county", "township", "village"]
 UnitKind = Literal["county", "street", "town", "township", "zone", "community", "village"]
 InstitutionKind = Literal["nursery", "parent-child-centre", "care-point", "employer"]
-CredentialKind = Literal["registration", "health-permit", "fire-inspection", "food-licence", "staff-health"]
+CredentialKind = Literal[
+    "registration", "health-permit", "fire-inspection", "food-licence", "staff-health", "staff-qualification"
+]
 Title = Literal["junior", "intermediate", "associate-senior", "senior"]
 SessionMode = Literal["in-institution", "outreach"]
 FacilityKind = Literal["station", "activity-room"]
@@ -109,7 +113,7 @@ class SpecialFamilyFlagEnded(DomainEvent):
 
 @event("institution-filed", topic=INSTITUTIONS)
 class InstitutionFiled(DomainEvent):
-    """A care institution has been filed (登记备案). Clause K4.1."""
+    """A care institution has been filed (登记备案), registered by the department of its legal form. K4.1, G2.4, D4, D9, D12."""
 
     institution_id: InstitutionId
     name: str
@@ -118,11 +122,17 @@ class InstitutionFiled(DomainEvent):
     township_code: TownshipCode
     capacity: int
     filed_on: date
+    registered_by: Department | None = None
+    capacity_by_group: tuple[Places, ...] = ()
+    staff: int | None = None
 
 
-@event("credential-granted", topic=INSTITUTIONS)
+@event("credential-granted", topic=INSTITUTIONS, version=2)
 class CredentialGranted(DomainEvent):
-    """An institution holds a credential, both dates included; no `valid_to` means open-ended. Clause S3.1."""
+    """An institution holds a credential, both dates included; no `valid_to` means open-ended. Clause S3.1.
+
+    `issued_by` is the department whose duty it is (D4, D6, D9, D10, D12); None: told before departments were.
+    """
 
     institution_id: InstitutionId
     credential_id: CredentialId
@@ -131,9 +141,10 @@ class CredentialGranted(DomainEvent):
     issuer: str
     valid_from: date
     valid_to: date | None
+    issued_by: Department | None
 
 
-@event("credential-revoked", topic=INSTITUTIONS)
+@event("credential-revoked", topic=INSTITUTIONS, version=2)
 class CredentialRevoked(DomainEvent):
     """A credential does not hold from `effective_on` on, which may lie before the day of recording."""
 

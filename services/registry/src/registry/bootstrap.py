@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from chassis.application import CommandType
-from chassis.decider import Decider
 from chassis.policy_file import load_edition
 from chassis.service import Service
 from contracts.policy import Policy
@@ -18,41 +17,43 @@ from registry.application.facility_building import building_commands
 from registry.application.facility_designation import designation_commands
 from registry.application.facility_plan import plan_commands
 from registry.application.guidance_centre import centre_commands
-from registry.application.institution import FILE_INSTITUTION, GRANT_CREDENTIAL, REVOKE_CREDENTIAL
+from registry.application.inspection import CLOSE_INSPECTION_FINDING, HOLD_INSPECTION
+from registry.application.institution import institution_commands
+from registry.application.institution_standing import standing_commands
+from registry.application.mutual_care import END_MUTUAL_CARE, RECORD_MUTUAL_CARE
 from registry.application.own_state import OWN_STATE
 from registry.application.practitioner import RECORD_TITLE, register_practitioner
+from registry.application.quality_list import publish_quality_list
 from registry.application.register_child import register_child
 from registry.application.register_unit import REGISTER_UNIT
 from registry.application.special_family import END_SPECIAL_FAMILY_FLAG, SET_SPECIAL_FAMILY_FLAG
 from registry.domain.centre import centre_decider
-from registry.domain.facility.commands import FacilityCommand
 from registry.domain.facility.decider import facility_decider
-from registry.domain.facility.state import FacilityState
+from registry.domain.institution.decider import institution_decider
 from registry.errors import PROBLEMS
 from registry.settings import settings
 from registry.vault.master_key import read_master_key
 from registry.vault.vault import Vault
-from registry.web.routers import routers
+from registry.web.routers import Deciders, routers
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def registry_service(policy: Policy, vault: Callable[[], Vault]) -> Service:
     """The service under a policy and over a vault; `vault()` is first called when the web part starts."""
-    facility = facility_decider(policy)
+    deciders = Deciders(institution_decider(policy), facility_decider(policy), centre_decider(policy))
     return Service(
         name="registry",
         migrations=MIGRATIONS,
-        commands=(*_commands(facility, vault), *centre_commands(centre_decider(policy))),
+        commands=_commands(deciders, vault),
         problems=PROBLEMS,
-        routers=routers(vault, facility),
+        routers=routers(vault, deciders, policy),
         own_state=OWN_STATE,
     )
 
 
-def _commands(
-    facility: Decider[FacilityState, FacilityCommand], vault: Callable[[], Vault]
-) -> Sequence[CommandType[Any, Any, Any]]:
+def _commands(deciders: Deciders, vault: Callable[[], Vault]) -> Sequence[CommandType[Any, Any, Any]]:
+    facility = deciders.facility
     return (
         REGISTER_UNIT,
         register_child(vault),
@@ -61,9 +62,13 @@ def _commands(
         RECORD_CHILD_LEFT,
         SET_SPECIAL_FAMILY_FLAG,
         END_SPECIAL_FAMILY_FLAG,
-        FILE_INSTITUTION,
-        GRANT_CREDENTIAL,
-        REVOKE_CREDENTIAL,
+        *institution_commands(deciders.institution),
+        *standing_commands(deciders.institution),
+        HOLD_INSPECTION,
+        CLOSE_INSPECTION_FINDING,
+        publish_quality_list(deciders.institution),
+        RECORD_MUTUAL_CARE,
+        END_MUTUAL_CARE,
         register_practitioner(vault),
         RECORD_TITLE,
         SIGN_AGREEMENT,
@@ -73,6 +78,7 @@ def _commands(
         *building_commands(facility),
         *acceptance_commands(facility),
         *designation_commands(facility),
+        *centre_commands(deciders.centre),
     )
 
 

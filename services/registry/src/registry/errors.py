@@ -33,6 +33,31 @@ _CHILDREN = {
 _INSTITUTIONS = {
     "institution.unknown": Problem(409, "该机构未备案", "the institution is not on file"),
     "institution.already-exists": Problem(409, "该编号已被使用", "the id is in use"),
+    "institution.other-registrar": Problem(422, "登记部门与机构性质不符", "another department registers that legal form"),
+    "institution.capacity-not-the-sum": Problem(
+        422, "各班型托位之和与总托位不符", "the places by age group are not the capacity"
+    ),
+    "institution.before-filing": Problem(422, "日期早于备案", "the date lies before the filing"),
+    "institution.filing-ended": Problem(409, "备案已注销", "the institution is off file"),
+    "institution.already-suspended": Problem(409, "已暂停服务", "it is suspended already"),
+    "institution.not-suspended": Problem(409, "未暂停服务", "it is not suspended"),
+    "institution.resumed-too-early": Problem(422, "恢复日期早于暂停", "it resumes before it was suspended"),
+    "institution.suspended": Problem(409, "当日暂停服务", "it is suspended on the day"),
+    "institution.credentials-incomplete": Problem(409, "当日手续资质不全", "its credentials are not full on the day"),
+    "suspension.already-exists": Problem(409, "该编号已被使用", "the id is in use"),
+    "assessment.already-exists": Problem(409, "该编号已被使用", "the id is in use"),
+    "assessment.unknown": Problem(409, "该机构没有此次评估", "the institution has no such assessment"),
+    "assessment.before-edition": Problem(422, "评估日期早于政策施行", "the assessment lies before the policy takes effect"),
+    "assessment.areas-differ": Problem(422, "评分项目与标准不符", "each area of the standard is scored, once"),
+    "assessment.points-beyond-standard": Problem(422, "得分超过满分", "an area has more points than the standard gives"),
+    "assessment.not-of-the-time": Problem(409, "评估结果不在有效期内", "the assessment is not of the time of the designation"),
+    "designation.ends-before-start": Problem(422, "有效期止早于有效期起", "the designation ends before it begins"),
+    "designation.kind-not-designable": Problem(422, "仅育儿园、亲子园可认定示范", "only nurseries and centres are designated"),
+    "designation.score-too-low": Problem(409, "评估得分未达示范标准", "the total does not reach what a designation needs"),
+    "designation.already-holds": Problem(409, "示范认定仍在有效期内", "a designation holds on the day"),
+    "designation.not-held": Problem(409, "当日没有示范认定", "no designation holds on the day"),
+    "support.already-exists": Problem(409, "该编号已被使用", "the id is in use"),
+    "support.amount-missing": Problem(422, "须填写金额", "a purchase or reward states its amount"),
     "credential.unknown": Problem(409, "该机构没有此项资质", "the institution has no such credential"),
     "credential.already-exists": Problem(409, "该资质编号已被使用", "the credential's id is in use"),
     "credential.already-revoked": Problem(409, "该资质已撤销", "the credential is revoked already"),
@@ -78,6 +103,22 @@ _FACILITIES = {
     ),
     "facility.award-out-of-range": Problem(422, "奖补金额不在规定范围", "the award is out of the clause's range"),
 }
+_SUPERVISION = {
+    "inspection.unknown": Problem(409, "该检查未登记", "the inspection is not recorded"),
+    "inspection.already-exists": Problem(409, "该编号已被使用", "the id is in use"),
+    "inspection.joint-needs-two": Problem(422, "联合执法须两个以上部门", "a joint inspection is of two departments at least"),
+    "inspection.area-not-inspected": Problem(422, "问题不在检查内容之列", "a finding is of an area that was not inspected"),
+    "inspection.due-before-inspection": Problem(422, "整改期限早于检查", "a deadline lies before the inspection"),
+    "inspection.finding-unknown": Problem(409, "没有该问题", "the inspection has no such finding"),
+    "inspection.finding-already-closed": Problem(409, "该问题已办结", "the finding is closed already"),
+    "inspection.closed-too-early": Problem(422, "办结日期早于检查", "the finding is closed before it was raised"),
+    "quality-list.nobody": Problem(409, "没有可公布的优质机构", "no institution is of quality today"),
+    "mutual-care.unknown": Problem(409, "该互助未登记", "the arrangement is not recorded"),
+    "mutual-care.already-exists": Problem(409, "该编号已被使用", "the id is in use"),
+    "mutual-care.too-few": Problem(422, "互助须两户以上", "two households at least help each other"),
+    "mutual-care.already-ended": Problem(409, "已结束", "it has ended already"),
+    "mutual-care.ended-too-early": Problem(422, "结束日期早于开始", "it ends before it began"),
+}
 _CENTRES = {
     "centre.unknown": Problem(409, "该机构未设立", "the centre has not been established"),
     "centre.already-exists": Problem(409, "该编号已被使用", "the id is in use"),
@@ -89,5 +130,5 @@ _CENTRES = {
 }
 _IDENTITIES = {"identity.erased": Problem(410, "身份信息已依法删除", "the identity has been erased")}
 
-PROBLEMS: Mapping[str, Problem] = _UNITS | _CHILDREN | _INSTITUTIONS | _FACILITIES | _CENTRES | _IDENTITIES
+PROBLEMS: Mapping[str, Problem] = _UNITS | _CHILDREN | _INSTITUTIONS | _FACILITIES | _SUPERVISION | _CENTRES | _IDENTITIES
 """By code."""

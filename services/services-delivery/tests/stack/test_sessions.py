@@ -64,6 +64,7 @@ def institution_stream(institution: UUID, revoked_on: date) -> Streams:
             issuer="市场监管局",
             valid_from=date(2019, 1, 1),
             valid_to=None,
+            issued_by=None,
         )
         for kind in ("registration", "health-permit", "fire-inspection")
     ]

@@ -36,6 +36,8 @@ def _fault(policy: Policy, accepted: AcceptedFacility) -> tuple[str | None, tupl
     assert facility.accepted_on is not None  # noqa: S101  a site's book holds accepted facilities
     if not policy.in_force(facility.accepted_on):
         return "policy.not-in-force", (facility,)
+    if facility.kind == "parent-child-park" and policy.reading("R19") == "heading-refused":
+        return "facility.name-not-awarded", (facility,)
     entitled = _entitled_kind(policy, facility)
     if entitled is None:
         return None, (facility,)

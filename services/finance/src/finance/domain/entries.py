@@ -35,6 +35,7 @@ REASONS = (
     "attendance.limit-reached",
     "claim.terms-changed",
     "claim.withdrawn",
+    "institution.suspended",
 )
 """Refusals by their number in a stored entry; 0: none. New ones are added at the end, none is ever moved."""
 

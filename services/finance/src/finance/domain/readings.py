@@ -20,7 +20,7 @@ IMPLEMENTED: Mapping[str, frozenset[str]] = {
     "R14": frozenset({"townships-too", "streets-only"}),
     "R15": frozenset({"villages-too", "communities-only"}),
     "R18": frozenset({"one-child"}),
-    "R19": frozenset({"one-thing"}),
+    "R19": frozenset({"one-thing", "heading-refused"}),
     "R20": frozenset({"toddlers", "under-three"}),
 }
 """The alternatives decided by, of the readings that money depends on; the others are reporting's."""

@@ -31,6 +31,8 @@ def soundness(policy: Policy, delivered: DeliveredSession) -> Soundness:
         return Soundness(fault, (session, agreement))
     if institution is None:
         return Soundness("institution.unknown", (session, agreement))
+    if institution.suspended_on(day):
+        return Soundness("institution.suspended", (session, agreement, institution))
     if missing_credentials(policy, institution, day):
         return Soundness("institution.credentials-incomplete", (session, agreement, institution))
     if session.mode == "outreach":

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from contracts.catalogue import DomainEvent
-from contracts.events import registry
+from contracts.events import registry, supervision
 from finance.situations.chronicle import Chronicle, id_of
 from finance.situations.statement import TOWNSHIP, VILLAGE, Reference, Statement
 from finance.situations.yuan import fen
@@ -75,6 +75,7 @@ class CredentialGranted(Statement):
                 issuer="市市场监督管理局",
                 valid_from=self.start,
                 valid_to=self.to,
+                issued_by=None,
             ),
         )
 
@@ -101,6 +102,48 @@ class CredentialRevoked(Statement):
                 kind=self.kind,
                 effective_on=self.start,
                 reason="检查发现问题",
+            ),
+        )
+
+
+class InstitutionSuspended(Statement):
+    """An institution may not serve from a date on."""
+
+    phrase: ClassVar[str] = "institution suspended"
+    institution: str = INSTITUTION
+    start: Annotated[date, Field(alias="from")]
+    number: str = "1"
+
+    def refers(self) -> Iterator[Reference]:
+        yield "institution", self.institution
+
+    def events(self, chronicle: Chronicle) -> Iterator[tuple[UUID, DomainEvent]]:
+        institution_id = id_of(self.institution)
+        yield (
+            institution_id,
+            supervision.InstitutionSuspended(
+                institution_id=institution_id,
+                suspension_id=id_of(f"{self.institution} suspension {self.number}"),
+                from_date=self.start,
+                inspection_id=None,
+                reason="检查发现问题",
+            ),
+        )
+
+
+class InstitutionResumed(InstitutionSuspended):
+    """A suspended institution may serve again from a date on."""
+
+    phrase: ClassVar[str] = "institution resumed"
+
+    def events(self, chronicle: Chronicle) -> Iterator[tuple[UUID, DomainEvent]]:
+        institution_id = id_of(self.institution)
+        yield (
+            institution_id,
+            supervision.InstitutionResumed(
+                institution_id=institution_id,
+                suspension_id=id_of(f"{self.institution} suspension {self.number}"),
+                resumed_on=self.start,
             ),
         )
 
@@ -165,6 +208,7 @@ class FacilityApplied(Statement):
     kind: registry.FacilityKind = "activity-room"
     site: str = f"{VILLAGE}-01"
     applicant: str = VILLAGE
+    called: registry.ApplicationName = "activity-room"
 
     def defines(self) -> Reference:
         return "facility", self.facility
@@ -182,6 +226,7 @@ class FacilityApplied(Statement):
                 applicant_code=self.applicant,
                 township_code=self.applicant[:9],
                 applied_on=date(2019, 6, 1),
+                called=self.called,
             ),
         )
 

@@ -22,13 +22,15 @@ from finance.situations.suppliers import (
     FacilityApplied,
     FacilityClosed,
     Institution,
+    InstitutionResumed,
+    InstitutionSuspended,
 )
 
 PHRASES: Mapping[str, type[Statement]] = {
     kind.phrase: kind
     for kind in (
         Unit, Child, BirthDateCorrected, ChildMoved, Practitioner, TitleRecorded,
-        Institution, CredentialGranted, CredentialRevoked, Agreement, AgreementTerminated,
+        Institution, CredentialGranted, CredentialRevoked, InstitutionSuspended, InstitutionResumed, Agreement, AgreementTerminated,
         FacilityApplied, FacilityAccepted, FacilityClosed,
         Session, SessionAmended, SessionVoided, Lecture, DossierCompleted, LectureVoided,
     )

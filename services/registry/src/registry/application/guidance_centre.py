@@ -12,6 +12,7 @@ from contracts.policy import Bilingual
 from contracts.values import SiteCode
 from registry.application.fields import Name, PastDay, Reason, unrepeated
 from registry.application.issuing import named, stated
+from registry.application.listed import listing
 from registry.domain.centre import AcceptCentre, CentreCommand, CentreState, CloseCentre, EstablishCentre
 
 ROLES: frozenset[Role] = frozenset({"commission"})
@@ -53,6 +54,7 @@ def centre_commands(decider: Decider[CentreState, CentreCommand]) -> Sequence[Co
             command=named(EstablishCentre, "centre_id"),
             roles=ROLES,
             office=lambda request: request.site_code.partition("-")[0],
+            record=listing("centre", lambda command: command.site_code.partition("-")[0]),
         ),
         CommandType(
             name="accept-centre",

@@ -1,30 +1,40 @@
-"""file-institution, grant-credential, revoke-credential. Clauses K4.1, S3.1."""
+"""file-institution, amend-filing, end-filing, grant-credential, revoke-credential. Clauses K4.1, S3.1, D4, D12."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
+from pydantic import Field
+
 from chassis.actor import Role
-from chassis.application import CommandRequest, CommandType, Issued
+from chassis.application import CommandRequest, CommandType
 from chassis.database import Connection
-from chassis.decider import Refusal
+from chassis.decider import Decider, Refusal
 from contracts.events.registry import CredentialKind, InstitutionKind
+from contracts.events.supervision import Places
 from contracts.policy import Bilingual
-from contracts.values import TownshipCode
+from contracts.values import Department, TownshipCode
 from registry.application.fields import Count, Day, Name, PastDay, Reason
-from registry.application.issuing import by
+from registry.application.issuing import named, stated
 from registry.application.known import with_known_unit
-from registry.domain.institution.commands import FileInstitution, GrantCredential, RevokeCredential
-from registry.domain.institution.decider import INSTITUTION
+from registry.domain.institution.commands import (
+    AmendFiling,
+    EndFiling,
+    FileInstitution,
+    GrantCredential,
+    InstitutionCommand,
+    RevokeCredential,
+)
 from registry.domain.institution.state import InstitutionState, LegalForm
 
 ROLES: frozenset[Role] = frozenset({"commission", "department"})
 _INSERT = """
     INSERT INTO institutions (institution_id, township_code, kind) SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[])"""
+Groups = Annotated[tuple[Places, ...], Field(max_length=3)]
 
 
 class FileInstitutionRequest(CommandRequest):
-    """An institution as it is filed; `capacity` in children."""
+    """An institution as it is filed; `capacity` in children, also by age group; `registered_by` follows from its legal form."""
 
     institution_id: UUID | None = None
     name: Name
@@ -33,6 +43,27 @@ class FileInstitutionRequest(CommandRequest):
     township_code: TownshipCode
     capacity: Count
     filed_on: PastDay
+    registered_by: Department | None = None
+    capacity_by_group: Groups = ()
+    staff: Count | None = None
+
+
+class AmendFilingRequest(CommandRequest):
+    """The places and the staff from a day on."""
+
+    institution_id: UUID
+    capacity: Count
+    capacity_by_group: Groups = ()
+    staff: Count | None = None
+    amended_on: PastDay
+
+
+class EndFilingRequest(CommandRequest):
+    """From when an institution is not on file, and why."""
+
+    institution_id: UUID
+    ended_on: PastDay
+    reason: Reason
 
 
 class GrantCredentialRequest(CommandRequest):
@@ -56,20 +87,6 @@ class RevokeCredentialRequest(CommandRequest):
     reason: Reason
 
 
-def _file(request: FileInstitutionRequest, issued: Issued) -> FileInstitution:
-    chosen = request.institution_id or issued.new_id
-    return FileInstitution(**by(issued), **(dict(request) | {"institution_id": chosen}))
-
-
-def _grant(request: GrantCredentialRequest, issued: Issued) -> GrantCredential:
-    chosen = request.credential_id or issued.new_id
-    return GrantCredential(**by(issued), **(dict(request) | {"credential_id": chosen}))
-
-
-def _revoke(request: RevokeCredentialRequest, issued: Issued) -> RevokeCredential:
-    return RevokeCredential(**by(issued), **dict(request))
-
-
 async def _in_known_township(connection: Connection, commands: Sequence[FileInstitution]) -> Sequence[FileInstitution | Refusal]:
     return await with_known_unit(connection, commands, lambda command: command.township_code)
 
@@ -79,30 +96,52 @@ async def _list(connection: Connection, commands: Sequence[FileInstitution]) -> 
     await connection.execute(_INSERT, *zip(*rows, strict=True))
 
 
-FILE_INSTITUTION: CommandType[FileInstitutionRequest, InstitutionState, Any] = CommandType(
-    name="file-institution",
-    summary=Bilingual(zh="托育机构登记备案", en="file a care institution"),
-    request=FileInstitutionRequest,
-    decider=INSTITUTION,
-    command=_file,
-    roles=ROLES,
-    office=lambda request: request.township_code,
-    prepare=_in_known_township,
-    record=_list,
-)
-GRANT_CREDENTIAL: CommandType[GrantCredentialRequest, InstitutionState, Any] = CommandType(
-    name="grant-credential",
-    summary=Bilingual(zh="登记机构资质", en="record a credential of an institution"),
-    request=GrantCredentialRequest,
-    decider=INSTITUTION,
-    command=_grant,
-    roles=ROLES,
-)
-REVOKE_CREDENTIAL: CommandType[RevokeCredentialRequest, InstitutionState, Any] = CommandType(
-    name="revoke-credential",
-    summary=Bilingual(zh="撤销机构资质", en="revoke a credential of an institution"),
-    request=RevokeCredentialRequest,
-    decider=INSTITUTION,
-    command=_revoke,
-    roles=ROLES,
-)
+def institution_commands(
+    decider: Decider[InstitutionState, InstitutionCommand],
+) -> Sequence[CommandType[Any, InstitutionState, Any]]:
+    """The commands of an institution's file and credentials."""
+    return (
+        CommandType(
+            name="file-institution",
+            summary=Bilingual(zh="托育机构登记备案", en="file a care institution"),
+            request=FileInstitutionRequest,
+            decider=decider,
+            command=named(FileInstitution, "institution_id"),
+            roles=ROLES,
+            office=lambda request: request.township_code,
+            prepare=_in_known_township,
+            record=_list,
+        ),
+        CommandType(
+            name="amend-filing",
+            summary=Bilingual(zh="变更备案", en="change what is on file"),
+            request=AmendFilingRequest,
+            decider=decider,
+            command=stated(AmendFiling),
+            roles=ROLES,
+        ),
+        CommandType(
+            name="end-filing",
+            summary=Bilingual(zh="注销备案", en="take an institution off file"),
+            request=EndFilingRequest,
+            decider=decider,
+            command=stated(EndFiling),
+            roles=ROLES,
+        ),
+        CommandType(
+            name="grant-credential",
+            summary=Bilingual(zh="登记机构资质", en="record a credential of an institution"),
+            request=GrantCredentialRequest,
+            decider=decider,
+            command=named(GrantCredential, "credential_id"),
+            roles=ROLES,
+        ),
+        CommandType(
+            name="revoke-credential",
+            summary=Bilingual(zh="撤销机构资质", en="revoke a credential of an institution"),
+            request=RevokeCredentialRequest,
+            decider=decider,
+            command=stated(RevokeCredential),
+            roles=ROLES,
+        ),
+    )

@@ -19,6 +19,7 @@ from contracts.events.registry import (
     UnitRegistered,
 )
 from registry.application.child_table import correct_birth_dates, insert_children, move_children
+from registry.application.listed import list_again
 
 _FORGET = "DELETE FROM children WHERE child_id = $1"
 _UNIT = "INSERT INTO units (code, level, parent_code) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
@@ -49,7 +50,7 @@ async def rebuild(connection: Connection, _imported: Sequence[ReceivedEvent], wh
             case FacilityApplied() as e:
                 await connection.execute(_FACILITY, e.facility_id, e.township_code, e.kind)
             case _:
-                continue
+                await list_again(connection, received.event)
 
 
 async def children_without_identity(connection: Connection) -> int:

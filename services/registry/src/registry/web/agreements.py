@@ -12,10 +12,10 @@ from chassis.web.auth import require
 from chassis.web.database import connection
 from contracts.events.registry import SessionMode
 from contracts.values import TownshipCode
+from registry.application.streams import read_state, read_states
 from registry.domain.agreement.decider import AGREEMENT
 from registry.domain.agreement.state import Agreement
 from registry.web.answers import ITEM_RESPONSES, Limit, Page, View, not_found
-from registry.web.streams import read_state, read_states
 
 _IDS = """
     SELECT agreement_id FROM agreements WHERE ($1::uuid IS NULL OR agreement_id > $1)

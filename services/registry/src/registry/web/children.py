@@ -12,10 +12,10 @@ from chassis.web.auth import require
 from chassis.web.database import connection
 from chassis.web.problems import ProblemError
 from contracts.values import VillageCode
+from registry.application.streams import read_state, read_states
 from registry.domain.child.decider import CHILD
 from registry.domain.child.state import Child
 from registry.web.answers import ITEM_RESPONSES, Limit, Page, View, not_found
-from registry.web.streams import read_state, read_states
 
 _IDS = """
     SELECT child_id FROM children WHERE village_code LIKE $1 AND ($2::uuid IS NULL OR child_id > $2)

@@ -15,9 +15,9 @@ from chassis.web.database import connection
 from contracts.events.facilities import FacilityFindingRaised
 from contracts.events.registry import ApplicationName, FacilityKind
 from contracts.values import TownshipCode
+from registry.application.streams import read_state, read_states
 from registry.domain.facility.state import FacilityState, Step
 from registry.web.answers import ITEM_RESPONSES, Limit, Page, View, not_found
-from registry.web.streams import read_state, read_states
 
 _IDS = """
     SELECT facility_id FROM facilities WHERE ($1::uuid IS NULL OR facility_id > $1)

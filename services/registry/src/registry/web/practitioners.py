@@ -11,10 +11,10 @@ from chassis.database import Connection
 from chassis.web.auth import require
 from chassis.web.database import connection
 from contracts.events.registry import Title
+from registry.application.streams import read_state
 from registry.domain.practitioner.decider import PRACTITIONER
 from registry.domain.practitioner.state import Practitioner
 from registry.web.answers import ITEM_RESPONSES, View, not_found
-from registry.web.streams import read_state
 
 router = APIRouter(prefix="/practitioners", tags=["practitioners"], dependencies=[Depends(require(*ROLES))])
 

@@ -10,10 +10,10 @@ from chassis.web.auth import require
 from chassis.web.database import connection
 from contracts.events.registry import UnitKind, UnitLevel
 from contracts.values import UnitCode
+from registry.application.streams import read_state, read_states
 from registry.domain.unit.decider import UNIT
 from registry.domain.unit.state import Unit, unit_id
 from registry.web.answers import ITEM_RESPONSES, Limit, Page, View, not_found
-from registry.web.streams import read_state, read_states
 
 _CODES = """
     SELECT code FROM units WHERE ($1::text IS NULL OR code > $1) AND ($2::text IS NULL OR level = $2)

@@ -6,16 +6,19 @@ from typing import Any
 from uuid import UUID
 
 from contracts.envelope import ReceivedEvent
-from contracts.events.registry import FacilityAccepted, FacilityApplied, FacilityClosed, FacilityKind
+from contracts.events.registry import ApplicationName, FacilityAccepted, FacilityApplied, FacilityClosed, FacilityKind
 from finance.domain.register.history import begun, not_begun
 
 
 @dataclass(frozen=True, slots=True)
 class Facility:
-    """A place at a site, applied for by a unit. `award_fen` is what acceptance states."""
+    """A place at a site, applied for by a unit. `award_fen` is what acceptance states.
+
+    `kind` of a room is what its application calls it: an activity room, or a parent-child park as the heading has it (R19).
+    """
 
     facility_id: UUID
-    kind: FacilityKind
+    kind: FacilityKind | ApplicationName
     site_code: str
     applicant_code: str
     township_code: str
@@ -51,7 +54,7 @@ def fold_facility(facility: Facility | None, received: ReceivedEvent) -> Facilit
             not_begun(facility, f"facility {event.facility_id}")
             return Facility(
                 event.facility_id,
-                event.kind,
+                event.kind if event.kind == "station" else event.called,
                 event.site_code,
                 event.applicant_code,
                 event.township_code,

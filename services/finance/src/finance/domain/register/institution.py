@@ -1,4 +1,4 @@
-"""Care institutions and the credentials they held from when to when."""
+"""Care institutions, the credentials they held from when to when, and the days they were suspended."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -7,7 +7,11 @@ from uuid import UUID
 
 from contracts.envelope import ReceivedEvent
 from contracts.events.registry import CredentialGranted, CredentialRevoked, InstitutionFiled
-from finance.domain.register.history import BrokenHistory, begun, not_begun
+from contracts.events.supervision import InstitutionResumed, InstitutionSuspended
+from finance.domain.register.history import begun, not_begun
+
+SUSPENSION = "suspension"
+"""A suspension is kept as what the institution holds from its first day until it is revoked by resuming (K5.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,10 @@ class Institution:
             held = self._held[day] = frozenset(one.kind for one in self.credentials if one.holds_on(day))
         return held
 
+    def suspended_on(self, day: date) -> bool:
+        """True where a suspension lasts on the day (K5.4)."""
+        return SUSPENSION in self.held_on(day)
+
     def stated(self) -> dict[str, Any]:
         """The fact as an explanation gives it."""
         credentials = [credential.stated() for credential in self.credentials]
@@ -80,11 +88,24 @@ def fold_institution(institution: Institution | None, received: ReceivedEvent) -
         case CredentialRevoked():
             known = begun(institution, f"institution {event.institution_id}")
             return replace(known, credentials=tuple(_revoked(credential, event, source) for credential in known.credentials))
+        case InstitutionSuspended():
+            known = begun(institution, f"institution {event.institution_id}")
+            suspension = Credential(event.suspension_id, SUSPENSION, event.from_date, None, None, (source,))
+            return replace(known, credentials=(*known.credentials, suspension))
+        case InstitutionResumed():
+            known = begun(institution, f"institution {event.institution_id}")
+            return replace(known, credentials=tuple(_resumed(credential, event, source) for credential in known.credentials))
         case _:
-            raise BrokenHistory(f"{received.envelope.type} says nothing about an institution")
+            return begun(institution, f"institution {received.envelope.subject}")
 
 
 def _revoked(credential: Credential, event: CredentialRevoked, source: UUID) -> Credential:
     if credential.credential_id != event.credential_id:
         return credential
     return replace(credential, revoked_from=event.effective_on, sources=(*credential.sources, source))
+
+
+def _resumed(credential: Credential, event: InstitutionResumed, source: UUID) -> Credential:
+    if credential.credential_id != event.suspension_id:
+        return credential
+    return replace(credential, revoked_from=event.resumed_on, sources=(*credential.sources, source))

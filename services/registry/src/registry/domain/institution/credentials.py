@@ -1,10 +1,23 @@
 """Granting and revoking credentials: whether an institution may be paid rests on them. Clause S3.1."""
 
+from collections.abc import Mapping
+
 from chassis.decider import Decision, Refusal
-from contracts.events.registry import CredentialGranted, CredentialRevoked
+from contracts.events.registry import CredentialGranted, CredentialKind, CredentialRevoked
+from contracts.values import Department
 from registry.domain.institution.commands import GrantCredential, RevokeCredential
+from registry.domain.institution.filing import REGISTRARS
 from registry.domain.institution.state import Institution, InstitutionState
 from registry.domain.offices import other_office
+
+ISSUERS: Mapping[CredentialKind, Department] = {
+    "health-permit": "health",
+    "fire-inspection": "emergency-management",
+    "food-licence": "market-regulation",
+    "staff-health": "health",
+    "staff-qualification": "human-resources",
+}
+"""Whose duty a credential is by the annex (D6, D9, D10, D12); a registration is that of the legal form's registrar (D4, D12)."""
 
 
 def grant(institution: InstitutionState, command: GrantCredential) -> Decision:
@@ -26,6 +39,7 @@ def grant(institution: InstitutionState, command: GrantCredential) -> Decision:
             issuer=command.issuer,
             valid_from=command.valid_from,
             valid_to=command.valid_to,
+            issued_by=ISSUERS.get(command.kind, REGISTRARS[institution.legal_form][0]),
         )
     ]
 
