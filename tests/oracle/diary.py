@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from oracle import form
+from oracle.knowledge import Handover, Round, close_round, open_round, record_result
 
 Body = dict[str, Any]
 
@@ -59,6 +60,8 @@ class Diary:
         self.sessions: dict[str, Session] = {}
         self.lectures: dict[str, Lecture] = {}
         self.trainings: dict[str, Training] = {}
+        self.handovers: dict[str, Handover] = {}
+        self.rounds: dict[str, Round] = {}
         self._keys: dict[object, str] = {}
         self.commands: dict[str, Callable[[Body], bool]] = {
             "complete-visit": self._complete_visit,
@@ -70,6 +73,11 @@ class Diary:
             "complete-dossier": self._complete_dossier,
             "void-lecture": lambda body: self._void(self.lectures, body["lecture_id"]),
             "hold-training": self._hold_training,
+            "hand-over-material": self._hand_over,
+            "void-handover": lambda body: self._void(self.handovers, body["handover_id"]),
+            "open-survey": lambda body: open_round(self.rounds, body),
+            "record-survey-result": lambda body: record_result(self.rounds, body),
+            "close-survey": lambda body: close_round(self.rounds, body),
         }
 
     def _take(self, identity: str, known: dict[str, Any], key: object) -> bool:
@@ -135,6 +143,13 @@ class Diary:
         if lecture is None or lecture.voided:
             return False
         lecture.items |= {item["kind"] for item in body["dossier"]}
+        return True
+
+    def _hand_over(self, body: Body) -> bool:
+        day = form.day(body, "handed_on")
+        if not self._take(body["handover_id"], self.handovers, ("handover", body["household_id"], day)):
+            return False
+        self.handovers[body["handover_id"]] = Handover(body["household_id"], day)
         return True
 
     def _hold_training(self, body: Body) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from oracle.capacity_targets import backbone, employer_institutions, places
 from oracle.figures import Figures, Year
+from oracle.knowledge_targets import households_informed, knowledge
 from oracle.outreach_targets import households_reached, lectures_in_all, villages_with_lectures
 from oracle.service_targets import four_attendances, served, visited_twice, visits_done_of_due
 
@@ -13,6 +14,8 @@ def all_figures(year: Year) -> dict[str, Figures]:
     rows: dict[str, Callable[[Year], Figures]] = {
         "G1.1": villages_with_lectures,
         "G1.1.lectures": lectures_in_all,
+        "G1.2": households_informed,
+        "G1.3": knowledge,
         "G1.3.reach": households_reached,
         "G2.2": lambda y: places(y, "station"),
         "G2.3": lambda y: places(y, "activity-room"),

@@ -160,6 +160,31 @@ def test_employer_institutions_and_backbone_trainers_are_counted(case: Case) -> 
     assert figures(case, "G5.1") == {COUNTY: [3, None]}
 
 
+def test_a_household_is_informed_by_material_since_its_youngest_was_born() -> None:
+    case = Case().units()
+    case.child("old", "2018-05-01", home="h")
+    case.child("new", "2020-05-01", home="h")
+    for number, (home, day) in enumerate((("h", "2020-04-30"), ("elsewhere", "2020-06-01"))):
+        body = {"household_id": home, "unit_code": VILLAGE, "edition": "2020", "means": "at-home", "handed_on": day}
+        case.send("delivery", "hand-over-material", handover_id=f"g{number}", **body)
+    assert figures(case, "G1.2")[COUNTY] == [0, 1]
+    body["household_id"] = "h"
+    assert case.send("delivery", "hand-over-material", handover_id="g3", **body) == "recorded"
+    assert figures(case, "G1.2")[COUNTY] == [1, 1]
+
+
+def test_knowledge_is_the_latest_closed_rounds() -> None:
+    case = Case().units()
+    samples = [{"township_code": TOWNSHIP, "sample": 100}]
+    for round_id, right, day in (("r1", 90, "2020-05-01"), ("r2", 97, "2020-10-01"), ("r3", 10, "2020-11-01")):
+        case.send("delivery", "open-survey", survey_id=round_id, unit_code=COUNTY, opened_on=day, samples=samples)
+        result = {"township_code": TOWNSHIP, "surveyed": 100, "correct": right, "surveyed_on": day}
+        assert case.send("delivery", "record-survey-result", survey_id=round_id, **result) == "recorded"
+        if round_id != "r3":
+            case.send("delivery", "close-survey", survey_id=round_id, closed_on=day)
+    assert figures(case, "G1.3") == {COUNTY: [97, 100], TOWNSHIP: [97, 100], OTHER_TOWNSHIP: [0, 0]}
+
+
 def test_rows_are_those_that_events_record() -> None:
     case = Case()
     register, diary = case.books.register, case.books.diary
@@ -167,6 +192,8 @@ def test_rows_are_those_that_events_record() -> None:
     assert list(rows) == [
         "G1.1",
         "G1.1.lectures",
+        "G1.2",
+        "G1.3",
         "G1.3.reach",
         "G2.2",
         "G2.3",

@@ -61,6 +61,12 @@ LECTURES = Topic("delivery.lectures.v1", "delivery", "Parenting lectures of vill
                  "lecture id", ("finance", "reporting"), _PSEUDONYM)  # fmt: skip
 TRAININGS = Topic("delivery.trainings.v1", "delivery", "Trainings and who attended.", "training id",
                   ("reporting",), _PSEUDONYM)  # fmt: skip
+OUTREACH = Topic("delivery.outreach.v1", "delivery", "Expert lectures, training of carers, columns and programmes in media.",
+                 "outreach or column id", ("reporting",), _PSEUDONYM)  # fmt: skip
+HANDOVERS = Topic("delivery.handovers.v1", "delivery", "Must-know material handed over to households.", "handover id",
+                  ("reporting",), _PSEUDONYM)  # fmt: skip
+SURVEYS = Topic("delivery.surveys.v1", "delivery", "Rounds of the knowledge survey with their results.", "survey id",
+                ("reporting",), "none: counts per township")  # fmt: skip
 SUBSIDIES = Topic("finance.subsidies.v1", "finance", "Decisions on subsidy claims: accrued, denied, reversed.", "claim id",
                   ("reporting",), _PSEUDONYM)  # fmt: skip
 ATTENDANCES = Topic("finance.attendances.v1", "finance", "Outreach attendances as assessed: eligible or not, and why.",
@@ -76,8 +82,8 @@ TOPICS: dict[str, Topic] = {
     topic.name: topic
     for topic in (
         UNITS, CHILDREN, SPECIAL_FAMILIES, INSTITUTIONS, PRACTITIONERS, AGREEMENTS, FACILITIES, CENTRES, INSPECTIONS,
-        QUALITY_LISTS, MUTUAL_CARE,
-        VISITS, SESSIONS, LECTURES, TRAININGS, SUBSIDIES, ATTENDANCES, TARGETS,
+        QUALITY_LISTS, MUTUAL_CARE, VISITS, SESSIONS, LECTURES, TRAININGS, SUBSIDIES, ATTENDANCES, TARGETS,
+        OUTREACH, HANDOVERS, SURVEYS,
     )
 }  # fmt: skip
 

@@ -55,6 +55,10 @@ VisitId = UUID
 SessionId = UUID
 LectureId = UUID
 TrainingId = UUID
+OutreachId = UUID
+ColumnId = UUID
+HandoverId = UUID
+SurveyId = UUID
 ClaimId = UUID
 EventId = UUID
 

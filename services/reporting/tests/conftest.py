@@ -9,7 +9,7 @@ import pytest
 
 from contracts.catalogue import DomainEvent
 from contracts.envelope import Envelope, ReceivedEvent
-from contracts.events import delivery, finance, registry
+from contracts.events import delivery, finance, outreach, registry
 
 NAMESPACE = UUID("0b9a5a58-31c1-4c0e-9a55-5f6a3a0f6a11")
 UNITS = (
@@ -141,6 +141,49 @@ class Chronicle:
     def lecture_voided(self, name: str, village: str, on: str) -> ReceivedEvent:
         fields = {"lecture_id": self.id(name), "unit_code": village, "held_on": on, "reason": "found-by-inspection"}
         return self._of(name, delivery.LectureVoided, **fields)
+
+    def outreach(self, name: str, on: str, households: tuple[str, ...]) -> ReceivedEvent:
+        return self._of(
+            name,
+            outreach.OutreachHeld,
+            outreach_id=self.id(name),
+            kind="carer-training",
+            unit_code="341881001001",
+            held_on=on,
+            title="代养人培训",
+            speciality="preschool-education",
+            speaker_id=self.id("speaker"),
+            audience=("substitute-carers",),
+            attendance_count=40,
+            household_ids=tuple(map(self.id, households)),
+        )
+
+    def outreach_voided(self, name: str, on: str) -> ReceivedEvent:
+        return self._of(name, outreach.OutreachVoided, outreach_id=self.id(name), held_on=on, reason="not-delivered")
+
+    def handover(self, name: str, household: str, on: str) -> ReceivedEvent:
+        return self._of(
+            name,
+            outreach.MaterialHandedOver,
+            handover_id=self.id(name),
+            household_id=self.id(household),
+            unit_code="341881001001",
+            edition="2020版",
+            means="at-home",
+            handed_on=on,
+        )
+
+    def handover_voided(self, name: str, household: str, on: str) -> ReceivedEvent:
+        fields = {"handover_id": self.id(name), "household_id": self.id(household), "handed_on": on}
+        return self._of(name, outreach.HandoverVoided, **fields, reason="not-delivered")
+
+    def survey_closed(self, name: str, on: str, **results: tuple[int, int]) -> ReceivedEvent:
+        """Results by township, the last three digits of its code after `t`: (asked, right)."""
+        found = [
+            {"township_code": f"341881{code[1:]}", "surveyed": asked, "correct": right}
+            for code, (asked, right) in results.items()
+        ]
+        return self._of(name, outreach.SurveyClosed, survey_id=self.id(name), closed_on=on, results=tuple(found))
 
     def training(self, name: str, people: list[str], on: str, kind: str = "backbone") -> ReceivedEvent:
         return self._of(

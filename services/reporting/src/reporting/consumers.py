@@ -9,10 +9,13 @@ from contracts.topics import (
     ATTENDANCES,
     CHILDREN,
     FACILITIES,
+    HANDOVERS,
     INSTITUTIONS,
     LECTURES,
+    OUTREACH,
     SESSIONS,
     SUBSIDIES,
+    SURVEYS,
     TRAININGS,
     UNITS,
     VISITS,
@@ -21,6 +24,7 @@ from reporting.projections.attendances import apply_attendances
 from reporting.projections.children import apply_children
 from reporting.projections.facilities import apply_facilities
 from reporting.projections.institutions import apply_institutions
+from reporting.projections.knowledge import apply_handovers, apply_outreach, apply_surveys
 from reporting.projections.lectures import apply_lectures
 from reporting.projections.sessions import apply_sessions
 from reporting.projections.trainings import apply_trainings
@@ -36,5 +40,8 @@ PROJECTIONS = (
     Projection("sessions", (SESSIONS,), apply_sessions),
     Projection("lectures", (LECTURES,), apply_lectures),
     Projection("trainings", (TRAININGS,), apply_trainings),
+    Projection("outreach", (OUTREACH,), apply_outreach),
+    Projection("handovers", (HANDOVERS,), apply_handovers),
+    Projection("surveys", (SURVEYS,), apply_surveys),
     Projection("attendances", (SUBSIDIES, ATTENDANCES), apply_attendances),
 )

@@ -66,10 +66,21 @@ def of_units(chronicle, rng):
     yield [chronicle.training("training", ["zhang", "li"], "2020-05-01")]
 
 
+def of_knowledge(chronicle, rng):
+    for n in range(12):
+        home, on = f"household {rng.randint(0, 14)}", day(rng)
+        talk = [chronicle.outreach(f"talk {n}", on, (home, f"{home} 2"))]
+        yield talk + ([chronicle.outreach_voided(f"talk {n}", on)] if n % 4 == 0 else [])
+        given = [chronicle.handover(f"handover {n}", home, on)]
+        yield given + ([chronicle.handover_voided(f"handover {n}", home, on)] if n % 5 == 0 else [])
+    for n in range(3):
+        yield [chronicle.survey_closed(f"round {n}", day(rng), t001=(100, 90 + n), t100=(40, 30 + n))]
+
+
 def county_year(chronicle):
     """A county's year as streams: order within a stream is kept by the bus, between streams it is not."""
     rng = seeded(20)
-    return [stream for part in (of_children, of_visits, of_sessions, of_units) for stream in part(chronicle, rng)]
+    return [stream for part in (of_children, of_visits, of_sessions, of_units, of_knowledge) for stream in part(chronicle, rng)]
 
 
 def shuffled(history, rng):
@@ -95,7 +106,7 @@ async def test_live_figures_equal_a_recount_from_the_facts(books, chronicle, see
     live = await books.figures()
     assert live == await books.sums()
     assert live == await books.recounted("2020-12-31")
-    assert len({target for target, _, _ in live}) == 10
+    assert len({target for target, _, _ in live}) == 12
 
 
 async def test_the_order_of_arrival_does_not_matter(books, chronicle):

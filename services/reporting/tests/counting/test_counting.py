@@ -136,6 +136,27 @@ async def test_counts_of_stations_employers_and_trainers(books, chronicle):
     assert await books.figures("G2.2") == {}
 
 
+async def test_material_outreach_and_surveys_count_until_they_are_voided(books, chronicle, everywhere):
+    await books.fold(*chronicle.units(), chronicle.child("mei", "2019-06-15", EAST, household="home"))
+    await books.fold(chronicle.handover("given", "home", "2020-03-01"), chronicle.outreach("talk", "2020-03-02", ("home",)))
+    await books.fold(chronicle.survey_closed("round", "2020-06-30", t001=(100, 97), t100=(50, 45)))
+    await books.count()
+    assert await books.figures("G1.2", "G1.3", "G1.3.reach") == {
+        **everywhere("G1.2", 2020, (1, 1)),
+        **everywhere("G1.3.reach", 2020, (1, 1)),
+        ("G1.3", "341881001", 2020): (97, 100),
+        ("G1.3", "341881100", 2020): (45, 50),
+        ("G1.3", "341881", 2020): (142, 150),
+    }
+    await books.fold(chronicle.handover_voided("given", "home", "2020-03-01"), chronicle.outreach_voided("talk", "2020-03-02"))
+    await books.count()
+    assert await books.figures("G1.2", "G1.3.reach") == {
+        **everywhere("G1.2", 2020, (0, 1)),
+        **everywhere("G1.3.reach", 2020, (0, 1)),
+    }
+    assert await books.figures() == await books.sums() == await books.recounted("2020-12-31")
+
+
 async def test_every_unit_has_a_row_for_every_target_of_its_level_also_with_0(books, chronicle):
     await books.fold(*chronicle.units())
     await books.count("2021-02-01")

@@ -1,4 +1,4 @@
-"""G1.3.reach: a household once, wherever its children live."""
+"""G1.2, G1.3.reach: a household once, wherever its children live."""
 
 from datetime import date
 
@@ -47,3 +47,31 @@ def test_being_reached_holds_for_its_year(child, counted):
 def test_a_household_that_left_is_out(child, counted):
     gone = household(child("2019-05-01", ("2019-05-01", VILLAGE), ("2020-12-31", None)), reached_on=["2020-02-02"])
     assert reach(counted(gone, today="2020-12-31")) == {}
+
+
+def informed(figures):
+    return {(unit, year): value for (name, unit, year), value in figures.items() if name == "G1.2"}
+
+
+def given_material(*children, on):
+    return Household(household(*children).children, frozenset(), frozenset(map(date.fromisoformat, on)))
+
+
+def test_material_given_since_the_birth_informs_a_household_for_good(child, counted):
+    told = given_material(child("2019-05-01"), on=["2019-05-01"])
+    assert informed(counted(told, today="2021-01-01")) == everywhere(2020, (1, 1)) | everywhere(2021, (1, 1))
+
+
+def test_material_given_before_the_birth_or_after_the_date_does_not(child, counted):
+    assert informed(counted(given_material(child("2019-05-01"), on=["2019-04-30"]), today="2020-12-31")) == everywhere(
+        2020, (0, 1)
+    )
+    assert informed(counted(given_material(child("2019-05-01"), on=["2020-07-01"]), today="2020-06-30")) == everywhere(
+        2020, (0, 1)
+    )
+
+
+def test_a_new_child_asks_for_the_material_again(child, counted):
+    siblings = (child("2018-05-01"), child("2020-05-01"))
+    assert informed(counted(given_material(*siblings, on=["2020-04-30"]), today="2020-12-31")) == everywhere(2020, (0, 1))
+    assert informed(counted(given_material(*siblings, on=["2020-05-01"]), today="2020-12-31")) == everywhere(2020, (1, 1))

@@ -77,7 +77,7 @@ async def test_a_row_has_definition_clause_numbers_and_state(county_year):
 
 
 async def test_a_row_no_event_records_is_said_to_be_so_and_is_not_0(county_year):
-    row = await county_year.get(f"/targets/G1.2/{COUNTY}/2020")
+    row = await county_year.get(f"/targets/G2.1/{COUNTY}/2020")
     assert (row["recorded"], row["numerator"], row["denominator"]) == (False, None, None)
     assert (row["state"], row["state_text"]["zh"]) == ("not-recorded", "未记录")
 

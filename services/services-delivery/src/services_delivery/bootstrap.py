@@ -13,6 +13,8 @@ from services_delivery.application.complete_visit import complete_visit
 from services_delivery.application.deliver_session import deliver_session
 from services_delivery.application.hold_lecture import hold_lecture
 from services_delivery.application.hold_training import HOLD_TRAINING
+from services_delivery.application.knowledge import KNOWLEDGE_COMMANDS
+from services_delivery.application.outreach import OUTREACH_COMMANDS
 from services_delivery.application.own_state import OWN_STATE
 from services_delivery.application.void_lecture import VOID_LECTURE
 from services_delivery.application.void_session import VOID_SESSION
@@ -25,6 +27,8 @@ from services_delivery.projections.institutions import INSTITUTIONS_PROJECTION
 from services_delivery.projections.practitioners import PRACTITIONERS_PROJECTION
 from services_delivery.projections.units import UNITS_PROJECTION
 from services_delivery.web import lectures, sessions, trainings, visits
+from services_delivery.web.readable import READABLE
+from services_delivery.web.records import records_router
 
 POLICY = Policy(load_edition(settings().policy_file))
 FINANCE_REFUSALS = {code: Problem(409, reason.text.zh, reason.text.en) for code, reason in POLICY.edition.refusals.items()}
@@ -42,6 +46,8 @@ SERVICE = Service(
         complete_dossier(POLICY),
         VOID_LECTURE,
         HOLD_TRAINING,
+        *OUTREACH_COMMANDS,
+        *KNOWLEDGE_COMMANDS,
     ],
     problems=FINANCE_REFUSALS | WARNINGS | PROBLEMS,
     projections=[
@@ -52,6 +58,6 @@ SERVICE = Service(
         AGREEMENTS_PROJECTION,
         FACILITIES_PROJECTION,
     ],
-    routers=[visits.router, sessions.router, lectures.router, trainings.router],
+    routers=[visits.router, sessions.router, lectures.router, trainings.router, *map(records_router, READABLE)],
     own_state=OWN_STATE,
 )

@@ -21,6 +21,28 @@ PROBLEMS: dict[str, Problem] = {
     "lecture.already-voided": Problem(409, "该讲座已作废", "the lecture is voided already"),
     "lecture.not-held-yet": Problem(422, "资料补充日期不能早于讲座日期", "the file cannot be completed before the lecture"),
     "lecture.unknown": Problem(409, "没有这次讲座的记录", "no such lecture is recorded"),
+    "outreach.already-recorded": Problem(409, "该科普活动已登记", "the outreach is recorded already"),
+    "outreach.already-voided": Problem(409, "该科普活动已作废", "the outreach is voided already"),
+    "outreach.unknown": Problem(409, "没有这次科普活动的记录", "no such outreach is recorded"),
+    "outreach.too-few-present": Problem(422, "到场人数少于所列家庭数", "fewer people were present than households are listed"),
+    "column.already-recorded": Problem(409, "该专栏已登记", "the column is recorded already"),
+    "column.closed": Problem(409, "该专栏已结束", "the column is closed"),
+    "column.step-before-last": Problem(422, "日期早于该专栏上一期", "the day lies before the column's last issue or its opening"),
+    "column.unknown": Problem(409, "没有这个专栏的记录", "no such column is recorded"),
+    "handover.already-recorded": Problem(
+        409, "该家庭当日已登记宣传到户", "the household's hand-over on this day is recorded already"
+    ),
+    "handover.already-voided": Problem(409, "该宣传到户记录已作废", "the hand-over is voided already"),
+    "handover.unknown": Problem(409, "没有这次宣传到户的记录", "no such hand-over is recorded"),
+    "survey.already-recorded": Problem(409, "该轮调查已登记", "the round is recorded already"),
+    "survey.unknown": Problem(409, "没有这轮调查的记录", "no such round is recorded"),
+    "survey.closed": Problem(409, "该轮调查已结束,结果不再更改", "the round is closed: its results are fixed"),
+    "survey.township-outside": Problem(422, "所列乡镇街道不属于该单位", "a township is not of the unit that runs the round"),
+    "survey.township-not-asked": Problem(422, "该轮调查不含此乡镇街道", "the round does not ask in this township"),
+    "survey.correct-exceeds-surveyed": Problem(422, "答对人数多于调查人数", "more people answered correctly than were asked"),
+    "survey.beyond-sample": Problem(422, "调查人数多于抽样人数", "more people were asked than the sample has"),
+    "survey.before-opening": Problem(422, "日期早于调查开始或最后一次调查", "the day lies before the round began or last asked"),
+    "survey.results-missing": Problem(409, "尚有乡镇街道没有调查结果", "a township's result is missing"),
     "training.already-recorded": Problem(409, "该培训已登记", "the training is recorded already"),
 }
 """Refusals."""

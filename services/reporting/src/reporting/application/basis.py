@@ -16,6 +16,7 @@ _EVERYTHING_ELSE = """
     SELECT 'facility', facility_id::text FROM facilities
     UNION ALL SELECT 'institution', institution_id::text FROM institutions
     UNION ALL SELECT DISTINCT 'practitioner', practitioner_id::text FROM backbone_attendances
+    UNION ALL SELECT DISTINCT 'township', township_code FROM survey_results
     UNION ALL SELECT 'unit', code FROM units"""
 _EVERY_FIGURE = "INSERT INTO marks (kind, key) SELECT 'figures', code FROM units"
 _SET = "UPDATE counting SET day = $1, edition = $2"

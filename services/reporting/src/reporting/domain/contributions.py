@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-SubjectKind = Literal["child", "household", "unit", "facility", "institution", "practitioner"]
+SubjectKind = Literal["child", "household", "unit", "facility", "institution", "practitioner", "township"]
 
 
 class Subject(NamedTuple):
-    """Who or what counts as a member of a target: a child, a household, a village by its code, a facility, a person."""
+    """Who or what counts as a member of a target: a child, a household, a village or township by its code, a facility, a person."""
 
     kind: SubjectKind
     key: str

@@ -8,13 +8,14 @@ from reporting.domain.contributions import Contribution
 from reporting.domain.facilities import Facility, accepted_facilities
 from reporting.domain.free_sessions import four_sessions, served
 from reporting.domain.home_visits import completed_band, visits_due
-from reporting.domain.household_reach import Household, reached_households
+from reporting.domain.household_reach import Household, informed_households, reached_households
 from reporting.domain.institutions import Institution, employer_institutions
 from reporting.domain.lectures import Unit, lecturing_villages
 from reporting.domain.periods import Period
+from reporting.domain.surveys import SurveyedTownship, knowledge
 from reporting.domain.training import Trainee, backbone_trainers
 
-Facts = Child | Household | Unit | Facility | Institution | Trainee
+Facts = Child | Household | Unit | Facility | Institution | Trainee | SurveyedTownship
 
 
 def contributions(policy: Policy, periods: Sequence[Period], facts: Facts) -> tuple[Contribution, ...]:
@@ -28,12 +29,14 @@ def contributions(policy: Policy, periods: Sequence[Period], facts: Facts) -> tu
                 *served(policy, periods, facts),
             )
         case Household():
-            return tuple(reached_households(policy, periods, facts))
+            return (*reached_households(policy, periods, facts), *informed_households(policy, periods, facts))
         case Unit():
             return tuple(lecturing_villages(policy, periods, facts))
         case Facility():
             return tuple(accepted_facilities(policy, periods, facts))
         case Institution():
             return tuple(employer_institutions(policy, periods, facts))
+        case SurveyedTownship():
+            return tuple(knowledge(policy, periods, facts))
         case Trainee():
             return tuple(backbone_trainers(policy, periods, facts))

@@ -1,4 +1,4 @@
-"""G1.3.reach: households with a child under 3 that a lecture, a visit or a session has reached in the year."""
+"""G1.2: households given the must-know material; G1.3.reach: those reached in the year by whatever is done for families."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,20 +21,37 @@ class HouseholdMember:
 
 @dataclass(frozen=True, slots=True)
 class Household:
-    """A household: its children, and the days a visit, a session or a lecture, not voided, reached one of them or it."""
+    """A household: its children, the days something not voided reached one of them or it, the days it was given material."""
 
     children: tuple[HouseholdMember, ...]
     reached_on: frozenset[date]
+    handed_on: frozenset[date] = frozenset()
 
 
 def reached_households(policy: Policy, periods: Sequence[Period], household: Household) -> Iterator[Contribution]:
     """G1.3.reach in each year on whose reporting date a child under 3 is resident, in each village where one is."""
     for period in periods:
-        homes = {
-            child.residence.on(period.as_of)
-            for child in household.children
-            if period.as_of in policy.bands.under_three(child.birth_date)
-        }
-        if villages := [home for home in homes if home is not None]:
+        if villages := [village for village, _ in _resident(policy, household, period)]:
             reached = any(day in period.days for day in household.reached_on)
             yield Contribution("G1.3.reach", period.year, counting_units(policy, "G1.3.reach", villages), int(reached), 1)
+
+
+def informed_households(policy: Policy, periods: Sequence[Period], household: Household) -> Iterator[Contribution]:
+    """G1.2 in each year on whose reporting date a child under 3 is resident: given the material since its youngest was born."""
+    for period in periods:
+        if resident := _resident(policy, household, period):
+            youngest = max(birth_date for _, birth_date in resident)
+            given = any(youngest <= day <= period.as_of for day in household.handed_on)
+            units = counting_units(policy, "G1.2", [village for village, _ in resident])
+            yield Contribution("G1.2", period.year, units, int(given), 1)
+
+
+def _resident(policy: Policy, household: Household, period: Period) -> list[tuple[str, date]]:
+    """Village and birth date of each child of it that is under 3 and resident on the reporting date."""
+    return [
+        (village, child.birth_date)
+        for child in household.children
+        if period.as_of in policy.bands.under_three(child.birth_date)
+        for village in (child.residence.on(period.as_of),)
+        if village is not None
+    ]

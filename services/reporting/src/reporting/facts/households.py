@@ -19,7 +19,10 @@ _REACHED = """
         UNION
         SELECT h.household_id, l.held_on
         FROM lecture_households h JOIN lectures l USING (lecture_id) WHERE h.household_id = ANY($1::uuid[])
+        UNION
+        SELECT household_id, day FROM household_reaches WHERE household_id = ANY($1::uuid[])
     ) AS reached GROUP BY household_id"""
+_HANDED = "SELECT household_id, array_agg(handed_on) FROM handovers WHERE household_id = ANY($1::uuid[]) GROUP BY household_id"
 _OF_CHILDREN = "SELECT DISTINCT household_id FROM children WHERE child_id = ANY($1::uuid[])"
 
 
@@ -34,10 +37,13 @@ async def read_households(connection: Connection, keys: Sequence[str]) -> dict[s
     children = await connection.fetch(_CHILDREN, household_ids)
     residences = await read_residences(connection, [child_id for _, child_id, _ in children])
     reached = {row[0]: row[1] for row in await connection.fetch(_REACHED, household_ids)}
+    handed = {row[0]: row[1] for row in await connection.fetch(_HANDED, household_ids)}
     members: dict[UUID, list[HouseholdMember]] = defaultdict(list)
     for household_id, child_id, birth_date in children:
         members[household_id].append(HouseholdMember(birth_date, residences[child_id]))
     return {
-        str(household_id): Household(tuple(found), frozenset(reached.get(household_id, ())))
+        str(household_id): Household(
+            tuple(found), frozenset(reached.get(household_id, ())), frozenset(handed.get(household_id, ()))
+        )
         for household_id, found in members.items()
     }

@@ -9,6 +9,7 @@ from reporting.domain.counting import Facts
 from reporting.facts.children import read_children
 from reporting.facts.households import read_households
 from reporting.facts.places import read_facilities, read_institutions
+from reporting.facts.townships import read_townships
 from reporting.facts.trainees import read_trainees
 from reporting.facts.units import read_units
 
@@ -21,6 +22,7 @@ READERS: dict[SubjectKind, Reader] = {
     "facility": read_facilities,
     "institution": read_institutions,
     "practitioner": read_trainees,
+    "township": read_townships,
 }
 
 

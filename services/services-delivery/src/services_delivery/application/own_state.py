@@ -19,11 +19,14 @@ from contracts.events.delivery import (
     VisitCompleted,
     VisitVoided,
 )
-from contracts.topics import LECTURES, SESSIONS, VISITS
+from contracts.topics import HANDOVERS, LECTURES, OUTREACH, SESSIONS, VISITS
+from services_delivery.domain.handover import HANDOVER
 from services_delivery.domain.lecture import LECTURE, CompleteDossier, HoldLecture, VoidLecture
+from services_delivery.domain.outreach import OUTREACH as OUTREACH_DECIDER
 from services_delivery.domain.session import SESSION, AmendSession, DeliverSession, VoidSession, details_of
 from services_delivery.domain.training import HoldTraining
 from services_delivery.domain.visit import VISIT, CompleteVisit, VoidVisit
+from services_delivery.projections.listed import list_again
 from services_delivery.projections.recorded_lectures import record_lectures
 from services_delivery.projections.recorded_sessions import record_sessions
 from services_delivery.projections.recorded_trainings import record_trainings
@@ -36,6 +39,7 @@ _FORGET = (
     "DELETE FROM dossier_items WHERE lecture_id = ANY($1::uuid[])",
     "DELETE FROM lectures WHERE lecture_id = ANY($1::uuid[])",
     "DELETE FROM trainings WHERE training_id = ANY($1::uuid[])",
+    "DELETE FROM listed WHERE stream_id = ANY($1::uuid[])",
 )
 _BY_KIND: tuple[tuple[tuple[type, ...], Any], ...] = (
     ((CompleteVisit, VoidVisit), record_visits),
@@ -53,6 +57,7 @@ async def rebuild(connection: Connection, _imported: Sequence[ReceivedEvent], wh
         for kinds, record in _BY_KIND:
             if isinstance(command, kinds):
                 await record(connection, [command])
+    await list_again(connection, whole)
 
 
 def _commands(whole: Sequence[ReceivedEvent]) -> Iterator[Any]:
@@ -114,5 +119,7 @@ def _lecture(event: LectureHeld, by: dict[str, Any]) -> HoldLecture:
     )
 
 
-OWN_STATE = OwnState(rebuild, {VISITS: VISIT, SESSIONS: SESSION, LECTURES: LECTURE})
+OWN_STATE = OwnState(
+    rebuild, {VISITS: VISIT, SESSIONS: SESSION, LECTURES: LECTURE, OUTREACH: OUTREACH_DECIDER, HANDOVERS: HANDOVER}
+)
 """Every recorded fact is kept: an unpublished one on a stream that goes on in the topic follows what is there."""

@@ -34,7 +34,7 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"
 T = TypeVar("T", bound=Hashable)
 
 
-def _no_repetition(values: tuple[T, ...]) -> tuple[T, ...]:
+def no_repetition(values: tuple[T, ...]) -> tuple[T, ...]:
     """Nobody is on a list twice."""
     repeated = next((value for value, times in Counter(values).items() if times > 1), None)
     if repeated is not None:
@@ -42,7 +42,7 @@ def _no_repetition(values: tuple[T, ...]) -> tuple[T, ...]:
     return values
 
 
-Children = Annotated[tuple[ChildId, ...], Field(min_length=1, max_length=200), AfterValidator(_no_repetition)]
-Households = Annotated[tuple[HouseholdId, ...], Field(max_length=1000), AfterValidator(_no_repetition)]
-Attendees = Annotated[tuple[PractitionerId, ...], Field(min_length=1, max_length=1000), AfterValidator(_no_repetition)]
+Children = Annotated[tuple[ChildId, ...], Field(min_length=1, max_length=200), AfterValidator(no_repetition)]
+Households = Annotated[tuple[HouseholdId, ...], Field(max_length=1000), AfterValidator(no_repetition)]
+Attendees = Annotated[tuple[PractitionerId, ...], Field(min_length=1, max_length=1000), AfterValidator(no_repetition)]
 Dossier = Annotated[tuple[DossierItem, ...], Field(max_length=100)]
