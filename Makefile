@@ -66,6 +66,12 @@ secrets: setup ## Make the secret files of deploy/compose.yaml, in var/compose o
 deploy-test: setup ## deploy/compose.yaml brought up for real, loaded, restarted, attacked; COMPOSE names the compose command
 	@COMPOSE="$(COMPOSE)" $(RUN)pytest tests/deploy/compose -o "python_files=stack_*.py"
 
+SEED ?= 2020
+ONLY ?=
+.PHONY: faults
+faults: setup ## One seed of the fault matrix, under an hour; SEED=7 ONLY=processes,kafka/kill choose, and say it again exactly
+	@PYTHONPATH=tests $(RUN)python -m faults.matrix --seed $(SEED) --only "$(ONLY)"
+
 ROWS ?=
 ROUNDS ?= 3
 SCALE ?= 1

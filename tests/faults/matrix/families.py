@@ -1,0 +1,11 @@
+"""All families, imported so that their cases are registered."""
+
+import importlib
+
+FAMILIES = ("processes", "kafka", "links")
+
+
+def register() -> None:
+    """Import every family."""
+    for name in FAMILIES:
+        importlib.import_module(f"faults.matrix.{name}")

@@ -1,0 +1,95 @@
+"""The broker goes away, comes back, is slow, or hears and answers half."""
+
+import asyncio
+import random
+from itertools import count
+
+from faults.matrix.case import case
+from faults.matrix.link import Verdict
+from faults.matrix.site import Site
+from faults.matrix.stack import NAMES
+
+END_TXN = 26
+"""The API key of the request that ends a transaction."""
+
+
+@case("kafka")
+async def stop_and_start(site: Site, choice: random.Random) -> None:
+    await asyncio.to_thread(site.stack.kafka.stop)
+    await asyncio.sleep(choice.uniform(5, 12))
+    await asyncio.to_thread(site.stack.kafka.start)
+
+
+@case("kafka")
+async def kill_and_start(site: Site, choice: random.Random) -> None:
+    for _ in range(2):
+        await asyncio.sleep(choice.uniform(0.5, 2))
+        await asyncio.to_thread(site.stack.kafka.kill)
+        await asyncio.to_thread(site.stack.kafka.start)
+
+
+@case("kafka")
+async def slow_and_thin(site: Site, choice: random.Random) -> None:
+    for link in site.stack.kafka_links.values():
+        link.latency_seconds = choice.uniform(0.1, 0.4)
+    await asyncio.sleep(6)
+    for link in site.stack.kafka_links.values():
+        link.latency_seconds, link.bytes_per_second = 0.0, 20_000.0
+    await asyncio.sleep(6)
+
+
+@case("kafka")
+async def connections_reset(site: Site, choice: random.Random) -> None:
+    for _ in range(12):
+        site.stack.kafka_links[choice.choice(NAMES)].reset()
+        await asyncio.sleep(choice.uniform(0.1, 1.0))
+
+
+@case("kafka")
+async def half_open(site: Site, choice: random.Random) -> None:
+    links = [site.stack.kafka_links[name] for name in choice.sample(NAMES, 2)]
+    for link in links:
+        link.silent = True
+    await asyncio.sleep(15)
+    for link in links:
+        link.mend()
+
+
+@case("kafka")
+async def the_end_of_a_transaction_is_lost(site: Site, choice: random.Random) -> None:
+    await _some_ends(site, choice, Verdict.LOSE)
+
+
+@case("kafka")
+async def the_end_of_a_transaction_is_not_answered(site: Site, choice: random.Random) -> None:
+    await _some_ends(site, choice, Verdict.CUT_ANSWER)
+
+
+@case("kafka")
+async def the_end_of_a_transaction_comes_in_the_next_one(site: Site, choice: random.Random) -> None:
+    """The client is cut off and tries again by another connection; the first request reaches the broker a few transactions later."""
+    link = site.stack.kafka_links[choice.choice(("registry", "delivery"))]
+    for _ in range(4):
+        ends = count()
+        held = link.held
+        link.requests = lambda key, ends=ends: Verdict.HOLD if key == END_TXN and next(ends) == 0 else Verdict.PASS  # type: ignore[misc]
+        async with asyncio.timeout(40):
+            while link.held == held:
+                await asyncio.sleep(0.02)
+        await asyncio.sleep(choice.uniform(0.3, 2.0))
+        link.release()
+        await asyncio.sleep(0.5)
+
+
+async def _some_ends(site: Site, choice: random.Random, verdict: Verdict) -> None:
+    """Every third to fifth end of a transaction meets this, at each service's link, for ten seconds."""
+    for name in NAMES:
+        ends, every = count(1), choice.randint(3, 5)
+
+        def judge(key: int, ends: count[int] = ends, every: int = every) -> Verdict:
+            return verdict if key == END_TXN and next(ends) % every == 0 else Verdict.PASS
+
+        site.stack.kafka_links[name].requests = judge
+    await asyncio.sleep(10)
+    for name in NAMES:
+        site.stack.kafka_links[name].requests = None

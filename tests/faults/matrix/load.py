@@ -1,0 +1,90 @@
+"""What is recorded while a fault happens: children, visits and sessions after the pattern of the year, amended, voided, sent again."""
+
+import asyncio
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import count
+from uuid import UUID
+
+from cradle_demo import steps
+from cradle_demo.county.identities import NOWHERE, check_digit
+from cradle_demo.records import Body, Record
+from faults.matrix.clerks import PAUSE_SECONDS, Clerks
+
+CLERKS = 3
+FILE_ROWS = 40
+
+
+class Load:
+    """Further records without end, the same for the same seed; a clerk takes a small piece of work at a time."""
+
+    def __init__(self, year: Sequence[Record], choice: random.Random) -> None:
+        self._choice = choice
+        self._sessions = [record for record in year if record.measured]
+        self._children = [record for record in year if record.command == "register-child" and record.comment is None]
+        self._visits = [record for record in year if record.command == "complete-visit" and record.comment is None]
+        self._pieces = self._make_pieces()
+
+    async def run(self, clerks: Clerks, stop: asyncio.Event) -> None:
+        """Send until told to stop; each clerk ends with an answer."""
+
+        async def clerk() -> None:
+            while not stop.is_set():
+                for rows in next(self._pieces):
+                    await (clerks.send(rows[0]) if rows[0].batch is None else clerks.send_file(rows))
+                    await asyncio.sleep(PAUSE_SECONDS)
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(CLERKS):
+                group.create_task(clerk())
+
+    def visits(self, rows: int) -> list[Record]:
+        """A file of visits: each child on a day of its own."""
+        sender = next(record for record in self._visits if record.batch is not None or record.key is not None)
+        return [self._visit(sender, number) for number in range(rows)]
+
+    def _make_pieces(self) -> Iterator[list[list[Record]]]:
+        for number in count():
+            pattern = self._sessions[number % len(self._sessions)]
+            session = self._single(pattern, self._session(pattern.body, days=1 + number // len(self._sessions)))
+            piece = [[session]]
+            if number % 4 == 1:
+                fewer = {"session_id": session.body["session_id"], "children": session.body["children"][1:]}
+                piece.append([self._single(session, fewer, "amend-session")])
+            if number % 5 == 2:
+                void = {"session_id": session.body["session_id"], "reason": "entered-in-error"}
+                piece.append([self._single(session, void, "void-session")])
+            if number % 3 == 0:
+                piece.append([session])
+            yield piece
+            child = self._children[number % len(self._children)]
+            yield [[self._single(child, self._child(child.body, number))]]
+            if number % 5 == 0:
+                yield [self.visits(FILE_ROWS)]
+
+    def _single(self, pattern: Record, body: Body, command: str | None = None) -> Record:
+        return replace(
+            pattern, step=steps.MEASURED + 1, command=command or pattern.command, body=body, batch=None, lane=None, key=self._id(),
+            comment="under faults", measured=False,
+        )  # fmt: skip
+
+    def _visit(self, pattern: Record, number: int) -> Record:
+        day = date(2020, 1, 1) + timedelta(days=number % 365)
+        body = pattern.body | {"visit_id": self._id(), "child_id": self._id(), "visited_on": day.isoformat()}
+        return replace(pattern, step=steps.MEASURED + 1, body=body, batch="faults", key=None, lane=None, measured=False)
+
+    def _session(self, body: Body, days: int) -> Body:
+        """In the evening of a later day, when no other session is."""
+        day = date.fromisoformat(body["service_date"]) + timedelta(days=days)
+        return body | {"session_id": self._id(), "service_date": day.isoformat(), "starts_at": "20:00", "ends_at": "20:45"}
+
+    def _child(self, body: Body, number: int) -> Body:
+        born = date.fromisoformat(body["birth_date"])
+        first_17 = f"{NOWHERE}{born:%Y%m%d}{999 - number // len(self._children) % 500:03d}"
+        identity = {"name": f"续{number}", "guardian_name": f"续{number}", "id_number": first_17 + check_digit(first_17)}
+        return body | {"child_id": self._id(), "household_id": self._id(), "identity": identity}
+
+    def _id(self) -> str:
+        return str(UUID(int=self._choice.getrandbits(128), version=4))
