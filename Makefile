@@ -54,6 +54,16 @@ test: lint ## Everything: units first, then the real Kafka and PostgreSQL
 test-unit: setup ## What needs no server
 	@$(RUN)pytest -m "not stack"
 
+SEEDS ?= 1000
+SEED ?=
+.PHONY: simulate
+simulate: setup ## Inbox, decider and relay on servers in memory that fail by seed; SEEDS=10000 how many, SEED=7 one again, aloud
+	@PYTHONHASHSEED=0 PYTHONPATH=tests $(RUN)python -m simulation $(if $(SEED),--seed $(SEED),--seeds $(SEEDS))
+
+.PHONY: faults-mutants
+faults-mutants: setup ## Remove each guard in turn and see that a check objects
+	@PYTHONPATH=tests:tests/faults $(RUN)python -m mutants
+
 .PHONY: test-containers
 test-containers: setup ## The integration tests on Kafka and PostgreSQL in containers (testcontainers; needs a Docker API)
 	@CRADLE_TEST_STACK=containers $(RUN)pytest -m stack services/chassis services/registry services/services-delivery services/finance services/reporting deploy/local

@@ -17,6 +17,7 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=0, help="the first")
     parser.add_argument("--seed", type=int, help="play this one alone, aloud")
     parser.add_argument("--scenario", choices=[scenario.name for scenario in SCENARIOS], help="only this one")
+    parser.add_argument("--until-broken", action="store_true", help="stop at the first seed that breaks a promise")
     asked = parser.parse_args()
     scenarios = [scenario for scenario in SCENARIOS if asked.scenario in (None, scenario.name)]
     if asked.seed is None:
@@ -30,9 +31,18 @@ def main() -> int:
         calls, struck = calls + verdict.calls, struck + verdict.struck
         if verdict.faults:
             failed.append(seed)
-            print(f"SEED={seed} ({verdict.scenario}, {verdict.seconds:.0f} s of its own time)", *verdict.faults[:SHOWN_MAX], sep="\n    ", flush=True)
+            print(
+                f"SEED={seed} ({verdict.scenario}, {verdict.seconds:.0f} s of its own time)",
+                *verdict.faults[:SHOWN_MAX],
+                sep="\n    ",
+                flush=True,
+            )
+            if asked.until_broken:
+                break
     spent = process_time() - started
-    print(f"{len(seeds)} seeds in {spent:.1f} s of one core: {calls} calls, {struck} failed on purpose; {len(failed)} seeds broke a promise")
+    print(
+        f"{len(seeds)} seeds in {spent:.1f} s of one core: {calls} calls, {struck} failed on purpose; {len(failed)} seeds broke a promise"
+    )
     return 1 if failed else 0
 
 

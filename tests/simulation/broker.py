@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from collections.abc import Callable
 from contextvars import Context
 from dataclasses import dataclass, field
 from random import Random
@@ -72,6 +71,10 @@ class Broker:
             for entry in self.logs[tp][: self.stable_end(tp)]
             if entry.record is not None and entry.attempt.state == "commit"
         ]
+
+    def decided(self) -> bool:
+        """Whether no transaction is open or being ended."""
+        return all(identity.attempt is None or identity.attempt.over for identity in self.identities.values())
 
     def begin_epoch(self, name: str) -> Identity:
         """A new producer under a transactional id: its predecessor is fenced, what that left open is aborted."""
@@ -144,8 +147,6 @@ class Broker:
     def _mark(self, attempt: Attempt, tp: TopicPartition) -> None:
         attempt.marked[tp] = None
         self.logs[tp].append(Entry(None, attempt))
-
-
 
 
 def later(seconds: float, do: Callable[..., None], *arguments: Any) -> None:

@@ -23,7 +23,9 @@ def chain_faults(database: Database) -> list[str]:
             faults.append(f"sequences of {topic}[{partition}] are not dense")
         if any(after["previous_id"] != before["id"] for before, after in pairwise(own)):
             faults.append(f"the chain of {topic}[{partition}] is broken")
-        (counter,) = [c for c in database.tables["partition_counters"].committed() if (c["topic"], c["partition"]) == (topic, partition)]
+        (counter,) = [
+            c for c in database.tables["partition_counters"].committed() if (c["topic"], c["partition"]) == (topic, partition)
+        ]
         if (counter["last_seq"], counter["last_id"]) != (len(own), own[-1]["id"]):
             faults.append(f"the counter of {topic}[{partition}] is not its last event")
     for (stream,), own in by(events, "stream_id").items():

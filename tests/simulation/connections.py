@@ -34,7 +34,7 @@ class Connection:
 
     def transaction(self, *, isolation: str = "read_committed") -> "Block":
         """A transaction, or a savepoint in the one that is open."""
-        assert isolation == "read_committed"  # noqa: S101  nothing else is used
+        assert isolation == "read_committed"
         return Block(self)
 
     async def fetch(self, text: str, *parameters: Any) -> list[Record]:
@@ -63,7 +63,9 @@ class Connection:
 
         await self._run(text, all_of_them)
 
-    async def copy_records_to_table(self, name: str, *, records: Iterable[Sequence[Any]], columns: Sequence[str] | None = None) -> str:
+    async def copy_records_to_table(
+        self, name: str, *, records: Iterable[Sequence[Any]], columns: Sequence[str] | None = None
+    ) -> str:
         """COPY: rows in, all or none."""
         table = self.database.tables[name]
         places = [table.columns.index(column) for column in columns or table.columns]

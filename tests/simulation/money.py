@@ -26,7 +26,7 @@ from simulation.checks import twice
 from simulation.site import Site
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "services" / "finance" / "tests"))
-from finance_histories import AFTERTHOUGHTS, AGREEMENTS, CHILDREN, GROUND, INSTITUTIONS, PLACES, UNREGISTERED, recorded  # noqa: E402
+from finance_histories import AFTERTHOUGHTS, AGREEMENTS, CHILDREN, GROUND, INSTITUTIONS, PLACES, UNREGISTERED, recorded
 
 TOPICS = sorted({topic.name for projection in PROJECTIONS for topic in projection.topics})
 DECIDED = ("finance.subsidies.v1", "finance.attendances.v1")
@@ -50,14 +50,20 @@ def history(random: Random) -> list[ReceivedEvent]:
             "children": random.sample(people, random.randint(1, 3)),
         }
         if random.random() < 0.25:
-            session |= {"institution": random.choice(INSTITUTIONS), "agreement": random.choice(AGREEMENTS), "place": random.choice(PLACES)}
+            session |= {
+                "institution": random.choice(INSTITUTIONS),
+                "agreement": random.choice(AGREEMENTS),
+                "place": random.choice(PLACES),
+            }
         lines.append({"session": session})
         if random.random() < 0.3:
             lines.append({"session amended": {"session": name, "children": random.sample(people, random.randint(1, 3))}})
         if random.random() < 0.15:
             lines.append({"session voided": {"session": name}})
-    for number in range(random.randint(0, 2)):
-        lines.append({"lecture": {"lecture": f"讲座{number}", "on": DAY, "village": "341881001001", "lecturer": "讲师"}})
+    lines += [
+        {"lecture": {"lecture": f"讲座{number}", "on": DAY, "village": "341881001001", "lecturer": "讲师"}}
+        for number in range(random.randint(0, 2))
+    ]
     lines += [AFTERTHOUGHTS[number] for number in sorted(random.sample(range(len(AFTERTHOUGHTS)), random.randint(0, 5)))]
     return recorded([statement(line) for line in lines])
 
@@ -67,7 +73,9 @@ async def record(site: Site, events: Sequence[ReceivedEvent]) -> None:
     store, pool = site.store(), site.pool("registry")
     for received in events:
         envelope = received.envelope
-        new = NewEvents(UUID(envelope.subject), envelope.stream_version - 1, (received.event,), envelope.id, envelope.id, "simulation")
+        new = NewEvents(
+            UUID(envelope.subject), envelope.stream_version - 1, (received.event,), envelope.id, envelope.id, "simulation"
+        )
         while True:
             await asyncio.sleep(site.random.random() * 0.5)
             try:
@@ -114,17 +122,19 @@ def money_faults(site: Site, events: Sequence[ReceivedEvent]) -> list[str]:
     due = sum(row["amount_fen"] or 0 for row in claims)
     spent = sum(row["amount_fen"] for row in postings if row["account"].startswith("expense:"))
     if spent != due or sum(row["amount_fen"] for row in postings):
-        faults.append(f"the ledger says {spent} fen, the claims {due}, and all postings add up to {sum(row['amount_fen'] for row in postings)}")
+        faults.append(
+            f"the ledger says {spent} fen, the claims {due}, and all postings add up to {sum(row['amount_fen'] for row in postings)}"
+        )
     faults += twice(((row["claim_id"], row["decision"], row["account"]) for row in postings), "posted")
     if marks := tables["marks"].committed():
         faults.append(f"{len(marks)} marks are left")
     decisions = tables["events"].committed()
-    numbers = {row["claim_id"]: row["number"] for row in claims} | {row["attendance_id"]: row["number"] for row in tables["assessments"].committed()}
+    numbers = {row["claim_id"]: row["number"] for row in claims} | {
+        row["attendance_id"]: row["number"] for row in tables["assessments"].committed()
+    }
     streams: dict[UUID, int] = {}
     for row in decisions:
         streams[row["stream_id"]] = max(streams.get(row["stream_id"], 0), row["stream_version"])
     if streams != numbers:
         faults.append("the numbers of decisions are not the versions of their streams")
     return faults
-
-

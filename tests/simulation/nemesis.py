@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable
 
 from simulation.site import Site
 
-STOPPED_SECONDS_MAX = 15.0
-PAUSE_SECONDS_MAX = 2.5
+STOPPED_SECONDS_MAX = 9.0
+PAUSE_SECONDS_MAX = 2.0
 Deed = Callable[[], Awaitable[None]]
 
 

@@ -77,7 +77,9 @@ async def _play_visits(site: Site) -> list[str]:
             except (*TRANSIENT, KafkaError):
                 return  # the relay has taken its producer's name back: once more
 
-    faults = await rest(site, lambda: _published(site, "delivery", "reporting") and _applied(site, "delivery", "reporting"), republish)
+    faults = await rest(
+        site, lambda: _published(site, "delivery", "reporting") and _applied(site, "delivery", "reporting"), republish
+    )
     for database in (delivery, reporting):
         faults += chain_faults(database) + log_faults(database, site.broker, None if holes else site.called_for())
     faults += position_faults(reporting, site.broker, last_sequences(delivery))

@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from simulation.broker import MARKER_SECONDS_MAX, Broker
+from simulation.broker import Broker
 from simulation.consumer import Group
 from simulation.faults import Weather
 from simulation.loop import AtRest, VirtualLoop, current_process
@@ -71,7 +71,9 @@ def run_seed(scenario: Scenario, seed: int) -> Verdict:
 
 
 async def _played(scenario: Scenario, site: Site) -> list[str]:
-    site.loop.set_exception_handler(lambda _, context: site.failures.append(f"nobody heard: {context.get('exception') or context}"))
+    site.loop.set_exception_handler(
+        lambda _, context: site.failures.append(f"nobody heard: {context.get('exception') or context}")
+    )
     try:
         faults = await scenario.play(site)
     finally:
@@ -83,17 +85,15 @@ async def _nothing() -> None:
     """No operator is needed."""
 
 
-async def rest(
-    site: Site, settled: Callable[[], bool], operate: Callable[[], Coroutine[Any, Any, None]] = _nothing
-) -> list[str]:
+async def rest(site: Site, settled: Callable[[], bool], operate: Callable[[], Coroutine[Any, Any, None]] = _nothing) -> list[str]:
     """Wait until everything has come to rest, an operator doing what is called for; what it says if it never does."""
-    for _ in range(int(REST_SECONDS_MAX / 2)):
-        if settled():
-            await asyncio.sleep(2 * MARKER_SECONDS_MAX)
-            if settled():
+    for _ in range(int(REST_SECONDS_MAX)):
+        if settled() and site.broker.decided():
+            await asyncio.sleep(1)
+            if settled() and site.broker.decided():
                 return []
         await operate()
-        await asyncio.sleep(2)
+        await asyncio.sleep(1)
     return ["it does not come to rest"]
 
 

@@ -49,7 +49,7 @@ SMALL = {
     "chassis.relay.outbox.PARTITION_EVENTS_MAX": 3,
     "chassis.relay.relay.POLL_SECONDS": 1.5,
     "chassis.worker.POLL_SECONDS": 4.0,
-    "chassis.inbox.subscriber.POLL_MS": 400,
+    "chassis.inbox.subscriber.POLL_MS": 700,
     "chassis.inbox.subscriber.POLL_RECORDS_MAX": 4,
     "chassis.inbox.subscriber.SHARE_RECORDS": 2,
 }
@@ -105,7 +105,7 @@ class Site:
         for process in self.processes.values():
             process.stopped = False
             process.kill()
-        await asyncio.sleep(5)
+        await asyncio.sleep(0.1)
 
     def relay(self, service: str) -> Part:
         """The relay of a service."""

@@ -40,7 +40,7 @@ class Subscription:
         if not found:
             await asyncio.sleep(self.batch_timeout_ms / 1000)
             return
-        assert self.handler is not None  # noqa: S101
+        assert self.handler is not None
         await self.handler(tuple(chain.from_iterable(found.values())))
 
 
@@ -61,7 +61,7 @@ class KafkaBroker:
 
     async def start(self) -> None:
         """Join the group and begin to poll."""
-        assert self.subscription is not None  # noqa: S101
+        assert self.subscription is not None
         await self.subscription.consumer.start()
         self.polling.append(asyncio.create_task(self._poll(self.subscription)))
         self.group.join(Member(self.subscription.consumer, self.subscription.listener, current_process(), copy_context()))

@@ -22,7 +22,7 @@ from simulation.checks import twice
 from simulation.site import PARTITIONS, Site
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "services" / "chassis" / "tests"))
-from toy import CONSUMER, MIGRATIONS, POISON_CHILD, PUBLISHER, RecordVisitRequest, VoidVisitRequest  # noqa: E402
+from toy import CONSUMER, MIGRATIONS, POISON_CHILD, PUBLISHER, RecordVisitRequest, VoidVisitRequest
 
 TOPIC = VISITS.name
 LETTERS = f"reporting.{TOPIC}.dlt"
@@ -97,9 +97,8 @@ def command_faults(site: Site, answers: dict[UUID, list[Outcome]]) -> list[str]:
     faults = []
     for command_id, outcomes in answers.items():
         results = [outcome.result for outcome in outcomes if outcome.result is not None]
-        for result in results:
-            if {event["id"] for event in result["events"]} != stored[command_id]:
-                faults.append(f"command {command_id} was answered with other events than are stored")
+        if any({event["id"] for event in result["events"]} != stored[command_id] for result in results):
+            faults.append(f"command {command_id} was answered with other events than are stored")
         if any(str(derived_id("aggregate", command_id)) in map(str, o.refusal.details.values()) for o in outcomes if o.refusal):
             faults.append(f"command {command_id} was refused because of itself")
         if not results and stored[command_id]:

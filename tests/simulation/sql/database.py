@@ -122,7 +122,9 @@ class Database:
             statement.ctes[each.alias] = (part.columns, kept)
             ctes.append((kept, part))
         body = _compile_body(statement, tree)
-        record = type("Record", (Record,), {"__slots__": (), "names": {name: n for n, name in reversed(list(enumerate(body.columns)))}})
+        record = type(
+            "Record", (Record,), {"__slots__": (), "names": {name: n for n, name in reversed(list(enumerate(body.columns)))}}
+        )
         return Plan(statement.slots, ctes, body, record)
 
     def _create_table(self, tree: exp.Expression) -> None:

@@ -86,7 +86,7 @@ class Transaction:
         while row.owner is not None and row.owner is not self:
             await self.wait_for(row.owner)
         if row.owner is None:
-            self.undo.append(Before(row, None, False, None))
+            self.undo.append(Before(row, None, dirty=False, pending=None))
             row.owner = self
 
     async def wait_for(self, holder: "Transaction") -> None:

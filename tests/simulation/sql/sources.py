@@ -37,7 +37,7 @@ class Statement:
     compiler: Compiler = field(init=False)
 
     def __post_init__(self) -> None:
-        from simulation.sql.queries import compile_query  # noqa: PLC0415  a query has sources, a source may be a query
+        from simulation.sql.queries import compile_query
 
         self.compiler = Compiler(self.now, lambda query, scope: compile_query(self, query, scope))
 
@@ -84,7 +84,7 @@ class Statement:
         return Step(Relation(name, names, self.slot()), rows)
 
     def _query(self, query: exp.Expression, alias: str, scope: Scope) -> Step:
-        from simulation.sql.queries import compile_query  # noqa: PLC0415
+        from simulation.sql.queries import compile_query
 
         compiled = compile_query(self, query, scope)
         relation = Relation(alias, compiled.columns, self.slot())

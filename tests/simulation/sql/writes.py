@@ -160,7 +160,7 @@ def compile_change(statement: Statement, change: exp.Expression) -> Change:
     """An UPDATE or a DELETE."""
     scope = Scope()
     target = statement.step(change.this, scope)
-    assert target.table is not None  # noqa: S101  only tables are written
+    assert target.table is not None
     scope.relations.append(target.relation)
     rest = bind_sources(statement, change, scope)
     steps = [*rest, target] if rest else [target]
@@ -172,7 +172,9 @@ def compile_change(statement: Statement, change: exp.Expression) -> Change:
     values = None
     if isinstance(change, exp.Update):
         columns = target.table.columns
-        values = [(columns.index(each.this.name), statement.compiler.compile(each.expression, scope)) for each in change.expressions]
+        values = [
+            (columns.index(each.this.name), statement.compiler.compile(each.expression, scope)) for each in change.expressions
+        ]
     after = Scope([*scope.relations, before])
     returning, names = _returning(statement, change, after)
     return Change(query, target.table, target.relation, before, values, returning, names)
@@ -194,7 +196,8 @@ def compile_insert(statement: Statement, change: exp.Insert) -> Insert:
     if rule := change.args.get("conflict"):
         compiled.on_conflict = rule.args["action"].name
         compiled.values = [
-            (table.columns.index(each.this.name), statement.compiler.compile(each.expression, scope)) for each in rule.expressions or ()
+            (table.columns.index(each.this.name), statement.compiler.compile(each.expression, scope))
+            for each in rule.expressions or ()
         ]
         if rule.args.get("where"):
             compiled.condition = statement.compiler.compile(rule.args["where"].this, scope)

@@ -1,0 +1,101 @@
+"""The guards, how each is removed, and the cheapest check that objects. A text must be in its file exactly once."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Scenario = Literal["visits", "money"]
+CHASSIS, FINANCE = "services/chassis/src/chassis", "services/finance/src/finance"
+CURSORS = "tests/faults/mutants/test_cursors.py"
+TABLES = f"{CHASSIS}/migrations/0001_chassis.sql"
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A guard without which `check` must fail: seeds of a scenario, or a test by its node id."""
+
+    name: str
+    guard: str
+    file: str
+    text: str
+    instead: str
+    check: Scenario | str
+
+
+MUTANTS = (
+    Mutant("repeat", "a sequence that is known is dropped", f"{CHASSIS}/inbox/chain.py",
+           "return Verdict.REPEAT", "return Verdict.APPLY", "visits"),
+    Mutant("gap", "a sequence ahead of the next is not applied", f"{CHASSIS}/inbox/chain.py",
+           "return Verdict.GAP if self.hole_at is None else Verdict.DISCARD", "return Verdict.APPLY", "visits"),
+    Mutant("rewind", "a gap is read again before it counts as a hole", f"{CHASSIS}/inbox/inbox.py",
+           "if verdict is Verdict.GAP and not self._is_hole(tp, position.next_offset):", "if False:", "visits"),
+    Mutant("known-id", "a known sequence must be the event that was applied", f"{CHASSIS}/inbox/chain.py",
+           "if known != link.id:", "if False:", "visits"),
+    Mutant("previous-id", "the next event must follow the one that was applied", f"{CHASSIS}/inbox/chain.py",
+           "if link.previous_id != self.last_id:", "if False:", "visits"),
+    Mutant("position-lock", "the position row is locked for a batch", f"{CHASSIS}/inbox/positions.py",
+           "WHERE p.consumer = $1 ORDER BY p.topic, p.partition FOR UPDATE OF p", "WHERE p.consumer = $1 ORDER BY p.topic, p.partition",
+           "visits"),
+    Mutant("offset", "a record before the stored offset is passed over", f"{CHASSIS}/inbox/inbox.py",
+           "if record.offset < position.next_offset:", "if False:", "visits"),
+    Mutant("parked-key", "later events of a parked key are parked", f"{CHASSIS}/inbox/inbox.py",
+           "blocked = await self.parking.parked_keys(connection)", "blocked: set[Key] = set()", "visits"),
+    Mutant("parking-apart", "parking is in the transaction of the position", f"{CHASSIS}/inbox/inbox.py",
+           "await self.parking.park(connection, batch.parked, now)",
+           "async with self.pool.acquire() as other, other.transaction():\n"
+           "                await self.parking.park(other, batch.parked, now)",
+           "visits"),
+    Mutant("placing", "a partition is read from its stored position", f"{CHASSIS}/inbox/subscriber.py",
+           "consumer.seek(tp, stored[tp].next_offset)", "consumer.seek(tp, stored[tp].next_offset + 2)", "visits"),
+    Mutant("fencing", "one producer's name fences the one before", f"{CHASSIS}/relay/relay.py",
+           'transactional_id=f"{self.service}-relay",', 'transactional_id=f"{self.service}-relay-{lease.epoch}",', "visits"),
+    Mutant("lease", "a relay that has lost its lease stops", f"{CHASSIS}/relay/lease.py",
+           'raise LeaseLost(f"epoch {self.epoch} is over")', "return", "visits"),
+    Mutant("epoch", "cursors move under the lease's epoch alone", f"{CHASSIS}/relay/reconcile.py",
+           "\n      AND EXISTS (SELECT FROM relay_lease WHERE epoch = $4)", "",
+           f"{CURSORS}::test_a_relay_whose_epoch_is_over_moves_no_cursor"),
+    Mutant("forward", "cursors move forward only", f"{CHASSIS}/relay/reconcile.py",
+           "r.partition = new.partition AND r.published_seq < new.seq", "r.partition = new.partition",
+           f"{CURSORS}::test_a_cursor_never_moves_back"),
+    Mutant("tail", "the topics' ends are checked before publishing", f"{CHASSIS}/relay/relay.py",
+           "await reconcile(self.pool, lease.epoch, tails)", "pass", "visits"),
+    Mutant("tail-behind", "a topic that ends before its cursor is a fork", f"{CHASSIS}/relay/reconcile.py",
+           "if reached < cursor:", "if False:", "visits"),
+    Mutant("tail-ahead", "a topic that holds more than the store is a fork", f"{CHASSIS}/relay/reconcile.py",
+           "if tail and reached > last:", "if False:",
+           "services/chassis/tests/test_relay.py::test_a_store_that_was_restored_is_a_fork"),
+    Mutant("unsure-end", "an unsure end drops the producer", f"{CHASSIS}/relay/relay.py",
+           "    await producer.commit_transaction()\n",
+           "    try:\n        await producer.commit_transaction()\n    except KafkaError:\n        _log.warning(\"unsure\")\n", "visits"),
+    Mutant("forked-store", "a store that has forked takes nothing", f"{CHASSIS}/appending.py",
+           " AND NOT EXISTS (SELECT FROM relay_lease WHERE fork IS NOT NULL)", "", "visits"),
+    Mutant("counter-lock", "a partition's counter is locked to the commit", f"{CHASSIS}/appending.py",
+           "ORDER BY c.topic, c.partition FOR UPDATE OF c", "ORDER BY c.topic, c.partition", "money"),
+    Mutant("version", "a stream has each version once", TABLES,
+           "    UNIQUE (stream_id, stream_version),\n", "", "visits"),
+    Mutant("command-id", "a command is handled once", TABLES,
+           "    command_id  uuid PRIMARY KEY,", "    command_id  uuid NOT NULL,", "visits"),
+    Mutant("natural-key", "a natural key has one holder", TABLES,
+           "    key       text PRIMARY KEY,", "    key       text NOT NULL,", "visits"),
+    Mutant("refused-by-itself", "a command is not refused because of itself", f"{CHASSIS}/handling.py",
+           "        await _refuse_nothing_handled_meanwhile(connection, outcomes)\n", "", "visits"),
+    Mutant("marks", "a changed fact leaves a mark", f"{FINANCE}/projections/folding.py",
+           "await put_marks(connection, list(changed.values()))", "pass", "money"),
+    Mutant("marks-read", "exactly the marks that were read are deleted", f"{FINANCE}/application/taken.py",
+           'DELETE FROM marks WHERE id = ANY($1::bigint[])', 'DELETE FROM marks WHERE id >= ANY($1::bigint[])',
+           "services/finance/tests/stack/test_deciding.py::test_any_order_in_any_pieces_by_two_deciders_at_once_comes_to_the_same"),
+    Mutant("book-lock", "a book is decided by one at a time", f"{FINANCE}/application/books.py",
+           "ORDER BY key FOR UPDATE", "ORDER BY key", "money"),
+    Mutant("facts-after-lock", "facts are read after the books are locked", f"{FINANCE}/application/deciding.py",
+           """        stored = await lock_books(connection, keys)
+        others = [book_of(key) for key in keys if key not in touched.years]
+        sessions = {session_id for ids in touched.sessions.values() for session_id in ids}
+        register = await read_register(connection, others, sessions, {year.child_id for year in touched.years.values()})
+""",
+           """        others = [book_of(key) for key in keys if key not in touched.years]
+        sessions = {session_id for ids in touched.sessions.values() for session_id in ids}
+        register = await read_register(connection, others, sessions, {year.child_id for year in touched.years.values()})
+        stored = await lock_books(connection, keys)
+""", "money"),
+    Mutant("numbering", "a decision is the next of its claim", f"{FINANCE}/application/deciding.py",
+           "each.number - 1,", "0,", "money"),
+)  # fmt: skip
