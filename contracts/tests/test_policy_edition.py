@@ -32,6 +32,8 @@ DEFAULTS = {
         ("S3.1.attendances-max", 4),
         ("S3.2.fee-reference", 500_00),
         ("S3.2.fee-tolerance", 20_00),
+        ("S4.1.trainings-min", 1),
+        ("S4.2.person-times-min", 40),
         ("G.deadline", date(2024, 12, 31)),
     ],
 )

@@ -19,12 +19,13 @@ PERSONAL_PAIRS = {("id", "number"), ("id", "card"), ("birth", "place"), ("blind"
 OF_NO_PERSON = {
     ("registry.unit-registered.v1", "name"),
     ("registry.institution-filed.v1", "name"),
+    ("registry.organisation-registered.v1", "name"),
     ("registry.facility-applied.v1", "name"),
     ("registry.facility-renamed.v1", "name"),
     ("registry.centre-established.v1", "name"),
     ("registry.quality-list-published.v1", "name"),
 }
-"""Names of units, institutions and sites travel in events."""
+"""Names of units, institutions, organisations and sites travel in events."""
 
 
 def fields(model: type[BaseModel]) -> Iterator[tuple[str, object]]:

@@ -27,9 +27,23 @@ def backbone(year: Year) -> Figures:
     """G5.1: distinct people who attended a backbone training up to the date."""
     people: set[str] = set()
     for training in year.diary.trainings.values():
-        if training.kind == "backbone" and training.day <= year.last:
+        if training.kind == "backbone" and not training.voided and training.day <= year.last:
             people |= set(training.attendees)
     figures = counts(year.register, ("county",))
     for code in figures:
         figures[code] = [len(people), None]
+    return figures
+
+
+def professionals(year: Year) -> Figures:
+    """G5.2: distinct people who hold a qualification and are in post on the date."""
+    team = [
+        person
+        for person, held in year.register.qualifications.items()
+        if any(awarded <= year.last and (end is None or year.last <= end) for awarded, end in held)
+        and any(began <= year.last and (ended is None or year.last < ended) for began, ended in year.register.posts[person])
+    ]
+    figures = counts(year.register, ("county",))
+    for code in figures:
+        figures[code] = [len(team), None]
     return figures

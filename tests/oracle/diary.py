@@ -50,6 +50,7 @@ class Training:
     kind: str
     day: date
     attendees: list[str]
+    voided: bool = False
 
 
 class Diary:
@@ -73,6 +74,7 @@ class Diary:
             "complete-dossier": self._complete_dossier,
             "void-lecture": lambda body: self._void(self.lectures, body["lecture_id"]),
             "hold-training": self._hold_training,
+            "void-training": lambda body: self._void(self.trainings, body["training_id"]),
             "hand-over-material": self._hand_over,
             "void-handover": lambda body: self._void(self.handovers, body["handover_id"]),
             "open-survey": lambda body: open_round(self.rounds, body),
@@ -153,7 +155,8 @@ class Diary:
         return True
 
     def _hold_training(self, body: Body) -> bool:
-        if body["training_id"] in self.trainings:
+        owing = {"cadre-annual": "education", "institution-staff": "human-resources"}.get(body["kind"])
+        if body["training_id"] in self.trainings or (owing and body.get("department", owing) != owing):
             return False
         self.trainings[body["training_id"]] = Training(body["kind"], form.day(body, "held_on"), form.distinct(body, "attendees"))
         return True

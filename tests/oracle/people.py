@@ -81,6 +81,33 @@ def _register_practitioner(register: Register, body: Body) -> bool:
         return False
     register.person_numbers.add(number)
     register.titles[body["practitioner_id"]] = []
+    register.qualifications[body["practitioner_id"]] = []
+    began = [(form.day(body, "registered_on"), None)] if body.get("institution_id") else []
+    register.posts[body["practitioner_id"]] = list(began)
+    return True
+
+
+def _record_qualification(register: Register, body: Body) -> bool:
+    held, awarded_on = register.qualifications.get(body["practitioner_id"]), form.day(body, "awarded_on")
+    if held is None:
+        return False
+    held.append((awarded_on, form.period_end(body, "valid_to")))
+    return True
+
+
+def _begin_employment(register: Register, body: Body) -> bool:
+    posts, began_on = register.posts.get(body["practitioner_id"]), form.day(body, "began_on")
+    if posts is None or (posts and (posts[-1][1] is None or began_on < posts[-1][1])):
+        return False
+    posts.append((began_on, None))
+    return True
+
+
+def _end_employment(register: Register, body: Body) -> bool:
+    posts, ended_on = register.posts.get(body["practitioner_id"]), form.day(body, "ended_on")
+    if not posts or posts[-1][1] is not None or ended_on < posts[-1][0]:
+        return False
+    posts[-1] = (posts[-1][0], ended_on)
     return True
 
 
@@ -102,4 +129,7 @@ COMMANDS = {
     "end-special-family-flag": _end_special_family,
     "register-practitioner": _register_practitioner,
     "record-title": _record_title,
+    "record-qualification": _record_qualification,
+    "begin-employment": _begin_employment,
+    "end-employment": _end_employment,
 }

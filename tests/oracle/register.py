@@ -75,6 +75,8 @@ class Register:
     children: dict[str, Child] = field(default_factory=dict)
     institutions: dict[str, Institution] = field(default_factory=dict)
     titles: dict[str, list[tuple[str, date]]] = field(default_factory=dict)
+    qualifications: dict[str, list[tuple[date, date | None]]] = field(default_factory=dict)
+    posts: dict[str, list[tuple[date, date | None]]] = field(default_factory=dict)
     agreements: dict[str, Agreement] = field(default_factory=dict)
     facilities: dict[str, Facility] = field(default_factory=dict)
     special_families: set[str] = field(default_factory=set)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from oracle.capacity_targets import backbone, employer_institutions, places
+from oracle.capacity_targets import backbone, employer_institutions, places, professionals
 from oracle.figures import Figures, Year
 from oracle.knowledge_targets import households_informed, knowledge
 from oracle.outreach_targets import households_reached, lectures_in_all, villages_with_lectures
@@ -25,5 +25,6 @@ def all_figures(year: Year) -> dict[str, Figures]:
         "G3.2": four_attendances,
         "G3.3": served,
         "G5.1": backbone,
+        "G5.2": professionals,
     }
     return {name: count(year) for name, count in rows.items()}

@@ -185,6 +185,21 @@ def test_knowledge_is_the_latest_closed_rounds() -> None:
     assert figures(case, "G1.3") == {COUNTY: [97, 100], TOWNSHIP: [97, 100], OTHER_TOWNSHIP: [0, 0]}
 
 
+def test_a_professional_is_qualified_and_in_post() -> None:
+    case = Case().units()
+    for name, qualified, post in (("both", 1, 1), ("paper", 1, 0), ("post", 0, 1), ("gone", 1, 1)):
+        body = {"practitioner_id": name, "identity": {"id_number": name}, "registered_on": "2020-01-02"}
+        case.send("registry", "register-practitioner", **body)
+        if qualified:
+            body = {"practitioner_id": name, "qualification": "teacher", "awarded_on": "2019-01-01", "valid_to": None}
+            case.send("registry", "record-qualification", **body)
+        if post:
+            body = {"practitioner_id": name, "post": "cadre", "unit_code": TOWNSHIP, "began_on": "2020-02-01"}
+            assert case.send("registry", "begin-employment", **body) == "recorded"
+    case.send("registry", "end-employment", practitioner_id="gone", ended_on="2020-12-31")
+    assert figures(case, "G5.2") == {COUNTY: [1, None]}
+
+
 def test_rows_are_those_that_events_record() -> None:
     case = Case()
     register, diary = case.books.register, case.books.diary
@@ -203,5 +218,6 @@ def test_rows_are_those_that_events_record() -> None:
         "G3.2",
         "G3.3",
         "G5.1",
+        "G5.2",
     ]
     assert ALL == ("county", "township", "village")

@@ -40,7 +40,7 @@ SPECIAL_FAMILIES = Topic("registry.special-families.v1", "registry", "Special-fa
 INSTITUTIONS = Topic("registry.institutions.v1", "registry", "Care institutions and their credentials over time.",
                      "institution id", ("delivery", "finance", "reporting"), _NO_PERSON)  # fmt: skip
 PRACTITIONERS = Topic("registry.practitioners.v1", "registry", "Practitioners and their professional titles.",
-                      "practitioner id", ("delivery", "finance"), _PSEUDONYM)  # fmt: skip
+                      "practitioner id", ("delivery", "finance", "reporting"), _PSEUDONYM)  # fmt: skip
 AGREEMENTS = Topic("registry.agreements.v1", "registry", "Service agreements of townships with institutions.",
                    "agreement id", ("delivery", "finance"), _NO_PERSON)  # fmt: skip
 FACILITIES = Topic("registry.facilities.v1", "registry", "Guidance stations and activity rooms, application to acceptance.",
@@ -67,6 +67,10 @@ HANDOVERS = Topic("delivery.handovers.v1", "delivery", "Must-know material hande
                   ("reporting",), _PSEUDONYM)  # fmt: skip
 SURVEYS = Topic("delivery.surveys.v1", "delivery", "Rounds of the knowledge survey with their results.", "survey id",
                 ("reporting",), "none: counts per township")  # fmt: skip
+ORGANISATIONS = Topic("registry.organisations.v1", "registry", "Social organisations that help with early development.",
+                      "organisation id", ("delivery",), "none: organisations only")  # fmt: skip
+VOLUNTEERING = Topic("delivery.volunteering.v1", "delivery", "Services of volunteers, with their time.", "service id", (),
+                     _PSEUDONYM)  # fmt: skip
 SUBSIDIES = Topic("finance.subsidies.v1", "finance", "Decisions on subsidy claims: accrued, denied, reversed.", "claim id",
                   ("reporting",), _PSEUDONYM)  # fmt: skip
 ATTENDANCES = Topic("finance.attendances.v1", "finance", "Outreach attendances as assessed: eligible or not, and why.",
@@ -83,7 +87,7 @@ TOPICS: dict[str, Topic] = {
     for topic in (
         UNITS, CHILDREN, SPECIAL_FAMILIES, INSTITUTIONS, PRACTITIONERS, AGREEMENTS, FACILITIES, CENTRES, INSPECTIONS,
         QUALITY_LISTS, MUTUAL_CARE, VISITS, SESSIONS, LECTURES, TRAININGS, SUBSIDIES, ATTENDANCES, TARGETS,
-        OUTREACH, HANDOVERS, SURVEYS,
+        OUTREACH, HANDOVERS, SURVEYS, ORGANISATIONS, VOLUNTEERING,
     )
 }  # fmt: skip
 

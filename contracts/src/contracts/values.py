@@ -59,6 +59,8 @@ OutreachId = UUID
 ColumnId = UUID
 HandoverId = UUID
 SurveyId = UUID
+OrganisationId = UUID
+VolunteerServiceId = UUID
 ClaimId = UUID
 EventId = UUID
 

@@ -144,6 +144,9 @@ async def test_a_practitioner_is_read_with_titles_and_without_who_it_is(client):
         "institution_id": None,
         "registered_on": "2019-12-02",
         "titles": [{"title": "senior", "awarded_on": "2015-11-30"}],
+        "qualifications": [],
+        "health_certificates": [],
+        "employments": [],
     }
 
 

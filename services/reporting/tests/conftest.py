@@ -9,7 +9,7 @@ import pytest
 
 from contracts.catalogue import DomainEvent
 from contracts.envelope import Envelope, ReceivedEvent
-from contracts.events import delivery, finance, outreach, registry
+from contracts.events import delivery, finance, outreach, people, registry
 
 NAMESPACE = UUID("0b9a5a58-31c1-4c0e-9a55-5f6a3a0f6a11")
 UNITS = (
@@ -141,6 +141,21 @@ class Chronicle:
     def lecture_voided(self, name: str, village: str, on: str) -> ReceivedEvent:
         fields = {"lecture_id": self.id(name), "unit_code": village, "held_on": on, "reason": "found-by-inspection"}
         return self._of(name, delivery.LectureVoided, **fields)
+
+    def training_voided(self, name: str, on: str) -> ReceivedEvent:
+        fields = {"training_id": self.id(name), "kind": "backbone", "held_on": on}
+        return self._of(name, delivery.TrainingVoided, **fields, reason="not-delivered")
+
+    def employed(self, name: str, on: str) -> ReceivedEvent:
+        fields = {"practitioner_id": self.id(name), "institution_id": self.id("institution"), "registered_on": on}
+        return self._of(name, registry.PractitionerRegistered, **fields)
+
+    def qualified(self, name: str, on: str) -> ReceivedEvent:
+        fields = {"practitioner_id": self.id(name), "qualification": "teacher", "awarded_on": on, "valid_to": None}
+        return self._of(name, people.QualificationRecorded, **fields)
+
+    def post_ended(self, name: str, on: str) -> ReceivedEvent:
+        return self._of(name, people.EmploymentEnded, practitioner_id=self.id(name), ended_on=on)
 
     def outreach(self, name: str, on: str, households: tuple[str, ...]) -> ReceivedEvent:
         return self._of(

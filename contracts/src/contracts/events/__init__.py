@@ -1,5 +1,29 @@
 """Every event of the four contexts; importing this package fills the catalogue."""
 
-from contracts.events import delivery, earlier, facilities, finance, outreach, parking, registry, reporting, supervision
+from contracts.events import (
+    delivery,
+    earlier,
+    facilities,
+    finance,
+    outreach,
+    parking,
+    people,
+    registry,
+    reporting,
+    supervision,
+    volunteering,
+)
 
-__all__ = ["delivery", "earlier", "facilities", "finance", "outreach", "parking", "registry", "reporting", "supervision"]
+__all__ = [
+    "delivery",
+    "earlier",
+    "facilities",
+    "finance",
+    "outreach",
+    "parking",
+    "people",
+    "registry",
+    "reporting",
+    "supervision",
+    "volunteering",
+]

@@ -154,3 +154,13 @@ class TrainingHeld(DomainEvent):
     department: Literal["education", "human-resources", "health"]
     held_on: date
     attendees: tuple[PractitionerId, ...]
+
+
+@event("training-voided", topic=TRAININGS)
+class TrainingVoided(DomainEvent):
+    """A recorded training does not count. Clauses G5.1, S4.1, S4.2, K6.1."""
+
+    training_id: TrainingId
+    kind: TrainingKind
+    held_on: date
+    reason: VoidReason

@@ -21,8 +21,10 @@ from registry.application.inspection import CLOSE_INSPECTION_FINDING, HOLD_INSPE
 from registry.application.institution import institution_commands
 from registry.application.institution_standing import standing_commands
 from registry.application.mutual_care import END_MUTUAL_CARE, RECORD_MUTUAL_CARE
+from registry.application.organisation import REGISTER_ORGANISATION, WITHDRAW_ORGANISATION
 from registry.application.own_state import OWN_STATE
 from registry.application.practitioner import RECORD_TITLE, register_practitioner
+from registry.application.practitioner_career import CAREER_COMMANDS
 from registry.application.quality_list import publish_quality_list
 from registry.application.register_child import register_child
 from registry.application.register_unit import REGISTER_UNIT
@@ -71,6 +73,9 @@ def _commands(deciders: Deciders, vault: Callable[[], Vault]) -> Sequence[Comman
         END_MUTUAL_CARE,
         register_practitioner(vault),
         RECORD_TITLE,
+        *CAREER_COMMANDS,
+        REGISTER_ORGANISATION,
+        WITHDRAW_ORGANISATION,
         SIGN_AGREEMENT,
         TERMINATE_AGREEMENT,
         apply_for_facility(facility),

@@ -1,6 +1,6 @@
 """Which topics reporting consumes, and what each becomes.
 
-Practitioners, agreements and special families are not consumed: no target that events record is counted from them, and
+Agreements and special families are not consumed: no target that events record is counted from them, and
 the kind of a family's hardship is not kept without need. A topic consumed later is read from its beginning.
 """
 
@@ -13,6 +13,7 @@ from contracts.topics import (
     INSTITUTIONS,
     LECTURES,
     OUTREACH,
+    PRACTITIONERS,
     SESSIONS,
     SUBSIDIES,
     SURVEYS,
@@ -26,6 +27,7 @@ from reporting.projections.facilities import apply_facilities
 from reporting.projections.institutions import apply_institutions
 from reporting.projections.knowledge import apply_handovers, apply_outreach, apply_surveys
 from reporting.projections.lectures import apply_lectures
+from reporting.projections.practitioners import apply_practitioners
 from reporting.projections.sessions import apply_sessions
 from reporting.projections.trainings import apply_trainings
 from reporting.projections.units import apply_units
@@ -35,6 +37,7 @@ PROJECTIONS = (
     Projection("units", (UNITS,), apply_units),
     Projection("children", (CHILDREN,), apply_children),
     Projection("institutions", (INSTITUTIONS,), apply_institutions),
+    Projection("practitioners", (PRACTITIONERS,), apply_practitioners),
     Projection("facilities", (FACILITIES,), apply_facilities),
     Projection("visits", (VISITS,), apply_visits),
     Projection("sessions", (SESSIONS,), apply_sessions),

@@ -157,6 +157,17 @@ async def test_material_outreach_and_surveys_count_until_they_are_voided(books, 
     assert await books.figures() == await books.sums() == await books.recounted("2020-12-31")
 
 
+async def test_professionals_and_trainers_count_until_they_leave_or_the_training_is_voided(books, chronicle):
+    await books.fold(*chronicle.units(), chronicle.employed("zhang", "2019-12-02"), chronicle.qualified("zhang", "2015-07-01"))
+    await books.fold(chronicle.qualified("li", "2015-07-01"), chronicle.training("t1", ["zhang", "li"], "2020-05-01"))
+    await books.count()
+    assert await books.figures("G5.1", "G5.2") == {("G5.1", "341881", 2020): (2, 0), ("G5.2", "341881", 2020): (1, 0)}
+    await books.fold(chronicle.post_ended("zhang", "2020-12-31"), chronicle.training_voided("t1", "2020-05-01"))
+    await books.count()
+    assert await books.figures() == await books.recounted("2020-12-31")
+    assert await books.figures("G5.1", "G5.2") == {}
+
+
 async def test_every_unit_has_a_row_for_every_target_of_its_level_also_with_0(books, chronicle):
     await books.fold(*chronicle.units())
     await books.count("2021-02-01")

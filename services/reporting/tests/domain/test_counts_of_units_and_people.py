@@ -1,4 +1,4 @@
-"""G1.1, G2.2, G2.3, G2.4 and G5.1, as section Targets of the rules says them."""
+"""G1.1, G2.2, G2.3, G2.4, G5.1 and G5.2, as section Targets of the rules says them."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ import pytest
 from reporting.domain.facilities import Facility
 from reporting.domain.institutions import Institution
 from reporting.domain.lectures import Unit
-from reporting.domain.training import Trainee
+from reporting.domain.practitioners import InPost, Practitioner, Qualified
 
 VILLAGE, TOWNSHIP, COUNTY = "341881001001", "341881001", "341881"
 
@@ -68,6 +68,23 @@ def test_only_an_employers_institution_counts_and_from_its_filing(counted):
 
 
 def test_a_person_trained_twice_is_one_backbone_trainer_for_the_county_and_stays_one(counted):
-    trainee = Trainee((date(2020, 9, 1), date(2020, 3, 1)))
+    trainee = Practitioner((date(2020, 9, 1), date(2020, 3, 1)))
     assert counted(trainee, today="2021-01-01") == {("G5.1", COUNTY, year): (1, 0) for year in (2020, 2021)}
     assert counted(trainee, today="2020-02-29") == {}
+
+
+def test_a_professional_is_qualified_and_in_post_on_the_date(counted):
+    qualified, in_post = Qualified(date(2019, 9, 1), date(2021, 12, 31)), InPost(date(2020, 2, 1), date(2022, 1, 1))
+    one = {("G5.2", COUNTY, year): (1, 0) for year in (2020, 2021)}
+    assert counted(Practitioner((), (qualified,), (in_post,)), today="2022-12-31") == one
+    assert counted(Practitioner((), (qualified,), ()), today="2020-12-31") == {}
+    assert counted(Practitioner((), (), (in_post,)), today="2020-12-31") == {}
+
+
+@pytest.mark.parametrize(("today", "counts"), [("2020-01-31", 0), ("2020-02-01", 1), ("2020-05-31", 1), ("2020-06-01", 0)])
+def test_the_last_day_of_a_qualification_counts_and_the_day_a_post_ends_does_not(counted, today, counts):
+    first, last = date(2020, 2, 1), date(2020, 5, 31)
+    by_paper = Practitioner((), (Qualified(first, last),), (InPost(date(2019, 1, 1), None),))
+    by_post = Practitioner((), (Qualified(date(2019, 1, 1), None),), (InPost(first, date(2020, 6, 1)),))
+    for person in (by_paper, by_post):
+        assert len(counted(person, today=today)) == counts

@@ -12,21 +12,24 @@ from services_delivery.application.complete_dossier import complete_dossier
 from services_delivery.application.complete_visit import complete_visit
 from services_delivery.application.deliver_session import deliver_session
 from services_delivery.application.hold_lecture import hold_lecture
-from services_delivery.application.hold_training import HOLD_TRAINING
+from services_delivery.application.hold_training import HOLD_TRAINING, VOID_TRAINING
 from services_delivery.application.knowledge import KNOWLEDGE_COMMANDS
 from services_delivery.application.outreach import OUTREACH_COMMANDS
 from services_delivery.application.own_state import OWN_STATE
 from services_delivery.application.void_lecture import VOID_LECTURE
 from services_delivery.application.void_session import VOID_SESSION
 from services_delivery.application.void_visit import VOID_VISIT
+from services_delivery.application.volunteering import VOLUNTEER_COMMANDS
 from services_delivery.errors import PROBLEMS, WARNINGS
 from services_delivery.projections.agreements import AGREEMENTS_PROJECTION
 from services_delivery.projections.children import CHILDREN_PROJECTION
 from services_delivery.projections.facilities import FACILITIES_PROJECTION
 from services_delivery.projections.institutions import INSTITUTIONS_PROJECTION
+from services_delivery.projections.organisations import ORGANISATIONS_PROJECTION
 from services_delivery.projections.practitioners import PRACTITIONERS_PROJECTION
 from services_delivery.projections.units import UNITS_PROJECTION
 from services_delivery.web import lectures, sessions, trainings, visits
+from services_delivery.web.plans import plans_router
 from services_delivery.web.readable import READABLE
 from services_delivery.web.records import records_router
 
@@ -46,6 +49,8 @@ SERVICE = Service(
         complete_dossier(POLICY),
         VOID_LECTURE,
         HOLD_TRAINING,
+        VOID_TRAINING,
+        *VOLUNTEER_COMMANDS,
         *OUTREACH_COMMANDS,
         *KNOWLEDGE_COMMANDS,
     ],
@@ -57,7 +62,15 @@ SERVICE = Service(
         PRACTITIONERS_PROJECTION,
         AGREEMENTS_PROJECTION,
         FACILITIES_PROJECTION,
+        ORGANISATIONS_PROJECTION,
     ],
-    routers=[visits.router, sessions.router, lectures.router, trainings.router, *map(records_router, READABLE)],
+    routers=[
+        visits.router,
+        sessions.router,
+        lectures.router,
+        trainings.router,
+        plans_router(POLICY),
+        *map(records_router, READABLE),
+    ],
     own_state=OWN_STATE,
 )

@@ -44,10 +44,20 @@ PROBLEMS: dict[str, Problem] = {
     "survey.before-opening": Problem(422, "日期早于调查开始或最后一次调查", "the day lies before the round began or last asked"),
     "survey.results-missing": Problem(409, "尚有乡镇街道没有调查结果", "a township's result is missing"),
     "training.already-recorded": Problem(409, "该培训已登记", "the training is recorded already"),
+    "training.already-voided": Problem(409, "该培训已作废", "the training is voided already"),
+    "training.other-department": Problem(422, "该类培训由另一部门组织", "the text gives this training to another department"),
+    "training.unknown": Problem(409, "没有这次培训的记录", "no such training is recorded"),
+    "volunteers.already-recorded": Problem(409, "该志愿服务已登记", "the service is recorded already"),
+    "volunteers.already-voided": Problem(409, "该志愿服务已作废", "the service is voided already"),
+    "volunteers.unknown": Problem(409, "没有这次志愿服务的记录", "no such service is recorded"),
 }
 """Refusals."""
 
 WARNINGS: dict[str, Problem] = {
+    "volunteer.unknown": Problem(409, "志愿者未登记", "a volunteer is not registered"),
+    "organisation.not-helping": Problem(
+        409, "社会组织当日未登记或已退出", "the organisation is not registered or withdrawn on the day"
+    ),
     "attendee.unknown": Problem(409, "参训人员未登记", "an attendee is not registered"),
     "unit.unknown": Problem(409, "单位编码未登记", "no unit is registered under this code"),
     "child.left": Problem(409, "婴幼儿当日已迁出本市", "the child had left the county by the day"),

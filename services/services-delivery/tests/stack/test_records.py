@@ -1,7 +1,11 @@
-"""The aggregates that are read from their streams, over HTTP on the real stack. Clauses G1.2, G1.3, K2.1."""
+"""The aggregates that are read from their streams, over HTTP on the real stack. Clauses G1.2, G1.3, K2.1, M4, S4.1, S4.2."""
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
+
+from contracts.events.people import EmploymentBegan, OrganisationRegistered, OrganisationWithdrawn
+from contracts.events.registry import PractitionerRegistered
 
 STREET, TOWN = "341881001", "341881100"
 
@@ -37,3 +41,39 @@ async def test_material_is_listed_by_area_and_year_page_by_page(delivery: Any) -
     assert ([item["record"]["unit_code"] for item in rest["items"]], rest["next"]) == ([f"{TOWN}001"], None)
     assert (await client.get("/handovers", unit_code=STREET))["items"] == page["items"]
     assert (await client.get("/handovers", year=2021))["items"] == []
+
+
+async def test_a_years_trainings_and_the_time_volunteers_gave(delivery: Any) -> None:
+    client, cadre, carer, team = delivery.client(), uuid4(), uuid4(), uuid4()
+    began = EmploymentBegan(
+        practitioner_id=cadre, post="cadre", institution_id=None, unit_code=f"{STREET}001", began_on=date(2020, 1, 1)
+    )
+    unit, since = "341881", date(2020, 1, 1)
+    await delivery.knows(
+        (cadre, [PractitionerRegistered(practitioner_id=cadre, institution_id=None, registered_on=since), began]),
+        (carer, [PractitionerRegistered(practitioner_id=carer, institution_id=uuid4(), registered_on=since)]),
+        (
+            team,
+            [
+                OrganisationRegistered(organisation_id=team, name="爱心队", kind="charity", unit_code=unit, registered_on=since),
+                OrganisationWithdrawn(organisation_id=team, withdrawn_on=date(2020, 9, 1)),
+            ],
+        ),
+    )
+    held = {"kind": "institution-staff", "department": "human-resources", "held_on": "2020-04-09", "attendees": [str(carer)]}
+    await client.done("hold-training", held)
+    wrong = await client.done("hold-training", held | {"held_on": "2020-04-10"})
+    await client.done("void-training", {"training_id": wrong["id"], "reason": "entered-in-error"})
+    plan = await client.get("/training-plans/2020")
+    missing = {"practitioner_id": str(cadre), "post": "cadre", "unit_code": f"{STREET}001"}
+    assert plan["offices"] == {"required_each": 1, "in_post": 1, "trained": 0, "missing": [missing]}
+    assert plan["institutions"] == {"required": 40, "person_times": 1, "others": 0, "met": False}
+    service = {"unit_code": f"{STREET}001", "organisation_id": str(team), "activity": "care", "minutes_each": 90}
+    in_time = await client.done("record-volunteers", service | {"served_on": "2020-08-31", "volunteer_ids": [str(carer)]})
+    late = await client.done("record-volunteers", service | {"served_on": "2020-09-01", "volunteer_ids": [str(uuid4())]})
+    assert [[w["code"] for w in answer["warnings"]] for answer in (in_time, late)] == [
+        [],
+        ["volunteer.unknown", "organisation.not-helping"],
+    ]
+    given = (await client.get("/volunteering/2020"))["organisations"]
+    assert given == [{"organisation_id": str(team), "services": 2, "volunteers": 2, "minutes": 180}]

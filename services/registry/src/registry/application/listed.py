@@ -7,9 +7,10 @@ from uuid import UUID
 from chassis.database import Connection
 from contracts.catalogue import DomainEvent
 from contracts.events.facilities import CentreEstablished
+from contracts.events.people import OrganisationRegistered
 from contracts.events.supervision import InspectionHeld, MutualCareRecorded
 
-Kind = Literal["centre", "inspection", "mutual-care"]
+Kind = Literal["centre", "inspection", "mutual-care", "organisation"]
 _INSERT = """
     INSERT INTO listed (kind, id, office) SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[]) ON CONFLICT DO NOTHING"""
 _IDS = """
@@ -41,6 +42,8 @@ async def list_again(connection: Connection, event: DomainEvent) -> None:
             row = ("inspection", event.inspection_id, str(event.institution_id))
         case MutualCareRecorded():
             row = ("mutual-care", event.mutual_care_id, event.village_code)
+        case OrganisationRegistered():
+            row = ("organisation", event.organisation_id, event.unit_code)
         case _:
             return
     await connection.execute(_INSERT, *([value] for value in row))

@@ -18,8 +18,10 @@ from contracts.events.registry import (
     InstitutionFiled,
     UnitRegistered,
 )
+from contracts.topics import ORGANISATIONS
 from registry.application.child_table import correct_birth_dates, insert_children, move_children
 from registry.application.listed import list_again
+from registry.domain.organisation import ORGANISATION
 
 _FORGET = "DELETE FROM children WHERE child_id = $1"
 _UNIT = "INSERT INTO units (code, level, parent_code) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
@@ -58,5 +60,5 @@ async def children_without_identity(connection: Connection) -> int:
     return int(await connection.fetchval(_WITHOUT_IDENTITY))
 
 
-OWN_STATE = OwnState(rebuild)
-"""The registry's natural keys are the vault's blind index."""
+OWN_STATE = OwnState(rebuild, {ORGANISATIONS: ORGANISATION})
+"""A person's natural keys are the vault's blind index."""

@@ -13,7 +13,7 @@ from chassis.web.database import connection
 from contracts.events.registry import Title
 from registry.application.streams import read_state
 from registry.domain.practitioner.decider import PRACTITIONER
-from registry.domain.practitioner.state import Practitioner
+from registry.domain.practitioner.state import Employment, HealthCertificate, HeldQualification, Practitioner
 from registry.web.answers import ITEM_RESPONSES, View, not_found
 
 router = APIRouter(prefix="/practitioners", tags=["practitioners"], dependencies=[Depends(require(*ROLES))])
@@ -33,6 +33,9 @@ class PractitionerView(View):
     institution_id: UUID | None
     registered_on: date
     titles: tuple[TitleView, ...]
+    qualifications: tuple[HeldQualification, ...]
+    health_certificates: tuple[HealthCertificate, ...]
+    employments: tuple[Employment, ...]
 
 
 @router.get("/{practitioner_id}", summary="一名从业人员 · a practitioner", responses=ITEM_RESPONSES)

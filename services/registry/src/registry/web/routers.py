@@ -13,7 +13,7 @@ from registry.domain.facility.state import FacilityState
 from registry.domain.institution.commands import InstitutionCommand
 from registry.domain.institution.state import InstitutionState
 from registry.vault.vault import Vault
-from registry.web import agreements, children, practitioners, supervision, units
+from registry.web import agreements, children, organisations, practitioners, supervision, units
 from registry.web.centres import centres_router
 from registry.web.facilities import facilities_router
 from registry.web.identities import identities_router
@@ -38,6 +38,7 @@ def routers(vault: Callable[[], Vault], deciders: Deciders, policy: Policy) -> S
         institutions_router(deciders.institution, policy),
         supervision.router,
         practitioners.router,
+        organisations.router,
         agreements.router,
         facilities_router(deciders.facility),
         centres_router(deciders.centre),

@@ -15,7 +15,9 @@ _EVERYTHING_ELSE = """
     INSERT INTO marks (kind, key)
     SELECT 'facility', facility_id::text FROM facilities
     UNION ALL SELECT 'institution', institution_id::text FROM institutions
-    UNION ALL SELECT DISTINCT 'practitioner', practitioner_id::text FROM backbone_attendances
+    UNION ALL SELECT 'practitioner', practitioner_id::text FROM (
+        SELECT practitioner_id FROM backbone_attendances UNION SELECT practitioner_id FROM qualifications
+    ) AS people
     UNION ALL SELECT DISTINCT 'township', township_code FROM survey_results
     UNION ALL SELECT 'unit', code FROM units"""
 _EVERY_FIGURE = "INSERT INTO marks (kind, key) SELECT 'figures', code FROM units"

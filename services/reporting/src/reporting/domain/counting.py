@@ -12,10 +12,10 @@ from reporting.domain.household_reach import Household, informed_households, rea
 from reporting.domain.institutions import Institution, employer_institutions
 from reporting.domain.lectures import Unit, lecturing_villages
 from reporting.domain.periods import Period
+from reporting.domain.practitioners import Practitioner, backbone_trainers, professionals
 from reporting.domain.surveys import SurveyedTownship, knowledge
-from reporting.domain.training import Trainee, backbone_trainers
 
-Facts = Child | Household | Unit | Facility | Institution | Trainee | SurveyedTownship
+Facts = Child | Household | Unit | Facility | Institution | Practitioner | SurveyedTownship
 
 
 def contributions(policy: Policy, periods: Sequence[Period], facts: Facts) -> tuple[Contribution, ...]:
@@ -38,5 +38,5 @@ def contributions(policy: Policy, periods: Sequence[Period], facts: Facts) -> tu
             return tuple(employer_institutions(policy, periods, facts))
         case SurveyedTownship():
             return tuple(knowledge(policy, periods, facts))
-        case Trainee():
-            return tuple(backbone_trainers(policy, periods, facts))
+        case Practitioner():
+            return (*backbone_trainers(policy, periods, facts), *professionals(policy, periods, facts))

@@ -9,8 +9,8 @@ from reporting.domain.counting import Facts
 from reporting.facts.children import read_children
 from reporting.facts.households import read_households
 from reporting.facts.places import read_facilities, read_institutions
+from reporting.facts.practitioners import read_practitioners
 from reporting.facts.townships import read_townships
-from reporting.facts.trainees import read_trainees
 from reporting.facts.units import read_units
 
 Reader = Callable[[Connection, Sequence[str]], Awaitable[Mapping[str, Facts]]]
@@ -21,7 +21,7 @@ READERS: dict[SubjectKind, Reader] = {
     "unit": read_units,
     "facility": read_facilities,
     "institution": read_institutions,
-    "practitioner": read_trainees,
+    "practitioner": read_practitioners,
     "township": read_townships,
 }
 

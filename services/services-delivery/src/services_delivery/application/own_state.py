@@ -7,6 +7,7 @@ from uuid import UUID
 from chassis.actor import Actor
 from chassis.database import Connection
 from chassis.operations.own_state import OwnState
+from contracts.catalogue import DomainEvent
 from contracts.envelope import ReceivedEvent
 from contracts.events.delivery import (
     DossierCompleted,
@@ -16,6 +17,7 @@ from contracts.events.delivery import (
     SessionDelivered,
     SessionVoided,
     TrainingHeld,
+    TrainingVoided,
     VisitCompleted,
     VisitVoided,
 )
@@ -24,7 +26,7 @@ from services_delivery.domain.handover import HANDOVER
 from services_delivery.domain.lecture import LECTURE, CompleteDossier, HoldLecture, VoidLecture
 from services_delivery.domain.outreach import OUTREACH as OUTREACH_DECIDER
 from services_delivery.domain.session import SESSION, AmendSession, DeliverSession, VoidSession, details_of
-from services_delivery.domain.training import HoldTraining
+from services_delivery.domain.training import HoldTraining, VoidTraining
 from services_delivery.domain.visit import VISIT, CompleteVisit, VoidVisit
 from services_delivery.projections.listed import list_again
 from services_delivery.projections.recorded_lectures import record_lectures
@@ -45,7 +47,7 @@ _BY_KIND: tuple[tuple[tuple[type, ...], Any], ...] = (
     ((CompleteVisit, VoidVisit), record_visits),
     ((DeliverSession, AmendSession, VoidSession), record_sessions),
     ((HoldLecture, CompleteDossier, VoidLecture), record_lectures),
-    ((HoldTraining,), record_trainings),
+    ((HoldTraining, VoidTraining), record_trainings),
 )
 
 
@@ -96,10 +98,18 @@ def _command(received: ReceivedEvent, by: dict[str, Any]) -> Any:
             return CompleteDossier(**by, stream_id=e.lecture_id, completed_on=e.completed_on, dossier=e.dossier)
         case LectureVoided() as e:
             return VoidLecture(**by, stream_id=e.lecture_id, reason=e.reason)
+        case event:
+            return _training(event, by)
+
+
+def _training(event: DomainEvent, by: dict[str, Any]) -> HoldTraining | VoidTraining | None:
+    match event:
         case TrainingHeld() as e:
             return HoldTraining(
                 **by, stream_id=e.training_id, kind=e.kind, department=e.department, held_on=e.held_on, attendees=e.attendees
             )
+        case TrainingVoided() as e:
+            return VoidTraining(**by, stream_id=e.training_id, reason=e.reason)
         case _:
             return None
 

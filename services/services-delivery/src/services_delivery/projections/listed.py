@@ -9,6 +9,7 @@ from chassis.database import Connection
 from contracts.catalogue import DomainEvent
 from contracts.envelope import ReceivedEvent
 from contracts.events.outreach import ColumnOpened, MaterialHandedOver, OutreachHeld, SurveyOpened
+from contracts.events.volunteering import VolunteersServed
 
 _INSERT = """
     INSERT INTO listed (stream_id, kind, unit_code, day) SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::date[])
@@ -27,6 +28,7 @@ FIRST: Mapping[type[DomainEvent], Place] = {
     ColumnOpened: Place("unit_code", "opened_on"),
     MaterialHandedOver: Place("unit_code", "handed_on"),
     SurveyOpened: Place("unit_code", "opened_on"),
+    VolunteersServed: Place("unit_code", "served_on"),
 }
 
 

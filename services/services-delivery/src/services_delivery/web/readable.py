@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.events.outreach import ColumnOpened, MaterialHandedOver, OutreachHeld, SurveyOpened
+from contracts.events.volunteering import VolunteersServed
 from contracts.policy import Bilingual
 from contracts.values import TownshipCode, UnitCode
 from services_delivery.domain.confidence import Rate, rate
@@ -12,6 +13,7 @@ from services_delivery.domain.handover import HANDOVER, Handover
 from services_delivery.domain.media_column import COLUMN, Column
 from services_delivery.domain.outreach import OUTREACH, Outreach
 from services_delivery.domain.survey import SURVEY, Survey
+from services_delivery.domain.volunteering import VOLUNTEERS, VolunteerService
 from services_delivery.web.records import Readable
 
 
@@ -53,4 +55,5 @@ READABLE: Sequence[Readable] = (
     Readable("columns", Bilingual(zh="专栏与专题节目", en="columns and programmes"), ColumnOpened, COLUMN, Column),
     Readable("handovers", Bilingual(zh="应知应会宣传到户", en="must-know material"), MaterialHandedOver, HANDOVER, Handover),
     Readable("surveys", Bilingual(zh="知识普及率调查", en="knowledge surveys"), SurveyOpened, SURVEY, SurveyShown, show_survey),
+    Readable("volunteers", Bilingual(zh="志愿服务", en="services of volunteers"), VolunteersServed, VOLUNTEERS, VolunteerService),
 )

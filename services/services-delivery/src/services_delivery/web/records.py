@@ -27,6 +27,9 @@ _LIST = """
     WHERE kind = $1 AND (day, stream_id) > ($2, $3) AND starts_with(unit_code, $5)
       AND ($6::int IS NULL OR day BETWEEN make_date($6, 1, 1) AND make_date($6, 12, 31))
     ORDER BY day, stream_id LIMIT $4 + 1"""
+_OF_YEAR = """
+    SELECT stream_id FROM listed
+    WHERE kind = $1 AND starts_with(unit_code, $2) AND day BETWEEN make_date($3, 1, 1) AND make_date($3, 12, 31)"""
 _ONE = "SELECT unit_code FROM listed WHERE kind = $1 AND stream_id = $2"
 _STORE = EventStore(partitions_of)
 
@@ -48,6 +51,15 @@ class Recorded(BaseModel, Generic[S]):
 def as_it_is(state: Any) -> Any:
     """For aggregates whose state is shown whole."""
     return state
+
+
+async def read_streams_of(
+    database: Connection, first: type[DomainEvent], decider: Decider[S, Any], area: str, year: int
+) -> list[S]:
+    """The states of all that begins with this event in the area and year."""
+    ids = [row["stream_id"] for row in await database.fetch(_OF_YEAR, first.event_type, area, year)]
+    streams = await _STORE.load(database, ids)
+    return [decider.fold(streams[stream_id].events) for stream_id in ids]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from chassis.database import Connection
 from chassis.web.auth import require
 from chassis.web.database import connection
 from chassis.web.problems import ProblemError
-from contracts.events.delivery import TrainingKind
+from contracts.events.delivery import TrainingKind, VoidReason
 from contracts.values import PractitionerId, TrainingId
 from services_delivery.domain.training import Department
 from services_delivery.web.areas import OFFICES
 from services_delivery.web.paging import Page, Paging, paging
 
-_COLUMNS = "SELECT training_id, kind, department, held_on, attendees FROM trainings"
+_COLUMNS = "SELECT training_id, kind, department, held_on, attendees, void_reason FROM trainings"
 _LIST = f"""{_COLUMNS}
     WHERE (held_on, training_id) > ($1, $2) AND ($4::text IS NULL OR kind = $4)
       AND ($5::int IS NULL OR held_on BETWEEN make_date($5, 1, 1) AND make_date($5, 12, 31))
@@ -27,13 +27,14 @@ router = APIRouter(prefix="/trainings", tags=["trainings"], dependencies=[Depend
 
 
 class RecordedTraining(BaseModel):
-    """A training as recorded."""
+    """A training as recorded; `void_reason` is null while it counts."""
 
     training_id: TrainingId
     kind: TrainingKind
     department: Department
     held_on: date
     attendees: list[PractitionerId]
+    void_reason: VoidReason | None
 
 
 @router.get("", summary="培训列表 · trainings, by day")

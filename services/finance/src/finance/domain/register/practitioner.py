@@ -7,7 +7,7 @@ from uuid import UUID
 
 from contracts.envelope import ReceivedEvent
 from contracts.events.registry import PractitionerRegistered, TitleRecorded
-from finance.domain.register.history import BrokenHistory, begun, not_begun
+from finance.domain.register.history import begun, not_begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,4 +48,4 @@ def fold_practitioner(practitioner: Practitioner | None, received: ReceivedEvent
             held = HeldTitle(event.title, event.awarded_on)
             return replace(known, titles=(*known.titles, held), sources=(*known.sources, source))
         case _:
-            raise BrokenHistory(f"{received.envelope.type} says nothing about a practitioner")
+            return begun(practitioner, f"practitioner {received.envelope.subject}")

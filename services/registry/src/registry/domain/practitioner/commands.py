@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from chassis.decider import Command
+from contracts.events.people import Post, Qualification
 from contracts.events.registry import Title
 from registry.domain.identity import PractitionerIdentity
 
@@ -35,4 +36,40 @@ class RecordTitle(_OfPractitioner):
     awarded_on: date
 
 
-PractitionerCommand = RegisterPractitioner | RecordTitle
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordQualification(_OfPractitioner):
+    """A practitioner holds a qualification from `awarded_on` to `valid_to`; None: for good."""
+
+    qualification: Qualification
+    awarded_on: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordHealthCertificate(_OfPractitioner):
+    """A practitioner holds a health certificate, both days included."""
+
+    valid_from: date
+    valid_to: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeginEmployment(_OfPractitioner):
+    """A practitioner is in a post from `began_on` on, of an institution or of a unit's office."""
+
+    post: Post
+    institution_id: UUID | None
+    unit_code: str | None
+    began_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndEmployment(_OfPractitioner):
+    """A practitioner is not in its post from `ended_on` on."""
+
+    ended_on: date
+
+
+PractitionerCommand = (
+    RegisterPractitioner | RecordTitle | RecordQualification | RecordHealthCertificate | BeginEmployment | EndEmployment
+)

@@ -13,7 +13,7 @@ from registry.domain.practitioner.state import HeldTitle, Practitioner, Practiti
 
 def register(practitioner: PractitionerState, command: RegisterPractitioner) -> Decision:
     """Register a practitioner; an institution registers its own alone."""
-    if refusal := _not_its_own(command.actor, command.institution_id):
+    if refusal := not_its_own(command.actor, command.institution_id):
         return refusal
     if not isinstance(practitioner, Absent):
         return Refusal("practitioner.already-exists", details={"existing_id": str(command.practitioner_id)})
@@ -29,16 +29,21 @@ def register(practitioner: PractitionerState, command: RegisterPractitioner) -> 
 def record_title(practitioner: PractitionerState, command: RecordTitle) -> Decision:
     """Record a title with the day of its award. Clauses S2, R3."""
     if not isinstance(practitioner, Practitioner):
-        return Refusal("practitioner.unknown", clause="S2", details={"practitioner_id": str(command.practitioner_id)})
-    if refusal := _not_its_own(command.actor, practitioner.institution_id):
+        return unknown(command.practitioner_id, "S2")
+    if refusal := not_its_own(command.actor, practitioner.institution_id):
         return refusal
     if HeldTitle(command.title, command.awarded_on) in practitioner.titles:
         return Refusal("title.already-recorded", clause="S2", details={"existing_id": str(command.practitioner_id)})
     return [TitleRecorded(practitioner_id=command.practitioner_id, title=command.title, awarded_on=command.awarded_on)]
 
 
-def _not_its_own(actor: Actor, institution_id: UUID | None) -> Refusal | None:
+def not_its_own(actor: Actor, institution_id: UUID | None) -> Refusal | None:
     """Offices of the administration act for any practitioner, an institution's clerk for those of the institution."""
     if actor.office.isdigit():
         return None
     return other_office(actor, "" if institution_id is None else str(institution_id))
+
+
+def unknown(practitioner_id: UUID, clause: str) -> Refusal:
+    """The refusal of a practitioner that nobody has registered."""
+    return Refusal("practitioner.unknown", clause=clause, details={"practitioner_id": str(practitioner_id)})
