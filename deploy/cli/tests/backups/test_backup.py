@@ -4,7 +4,7 @@ import asyncio
 import json
 import shutil
 from collections.abc import AsyncIterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import asyncpg
@@ -12,6 +12,8 @@ import pytest
 import pytest_asyncio
 from county import VILLAGE, County, county
 
+from chassis.metrics import BACKUP_AGE
+from chassis.readings import read_samples
 from cradle_cli.backups.keys_file import keys_path, merge_keys, read_keys
 from cradle_cli.backups.manifest import list_backups, read_manifest
 from cradle_cli.backups.programs import run_program
@@ -35,6 +37,15 @@ async def running(infra: Infrastructure, tmp_path_factory: pytest.TempPathFactor
         await small.deliver(["2020-03-02", "2020-03-03"])
         await small.world.settle()
         yield small
+
+
+async def backup_ages(running: County) -> list[float]:
+    """What the services tell of their backups: the age in seconds, of those that have one."""
+    samples = []
+    for service in running.world.services.values():
+        async with service.pool.acquire() as connection:
+            samples += await read_samples(connection, service.service)
+    return [sample.value for sample in samples if sample.reading is BACKUP_AGE]
 
 
 async def test_a_backup_under_load_is_one_point_of_all_four(running: County) -> None:
@@ -66,8 +77,12 @@ async def test_a_backup_under_load_is_one_point_of_all_four(running: County) -> 
         assert manifest.of("finance").ledger_fen["expense"] > 0
         assert manifest.held_seconds < 5
     await running.world.settle()
+    assert await backup_ages(running) == [], "none is checked yet"
     checked = await verify_backup(running.installation, folders[-1], QUIET)
     assert checked.verified_at is not None
+    ages = await backup_ages(running)
+    assert len(ages) == len(SERVICES)
+    assert all(abs(age - (datetime.now(UTC) - checked.taken_at).total_seconds()) < 5 for age in ages)
     left = await running.fetch("registry", "SELECT datname FROM pg_database WHERE datname LIKE 'cradle_check_%'")
     assert left == []
 
@@ -166,8 +181,8 @@ async def test_restore_swaps_all_databases_holds_the_stores_and_revives_nobody(r
             hold = f"restored from {folder.name}, not yet compared with the topics"
             assert lease["fork"] == (f"being recovered: {hold}" if name == "reporting" else hold)
             assert lease["epoch"] > by_name[name].epoch
-            (action,) = await running.fetch(name, "SELECT action, detail FROM operator_actions")
-            assert action["action"] == "restore"
+            actions = await running.fetch(name, "SELECT action FROM operator_actions ORDER BY id")
+            assert [row["action"] for row in actions if row["action"] != "backup"] == ["restore"]
         (may,) = await running.fetch(
             "finance", "SELECT has_table_privilege($1, 'events', 'DELETE') AS bad, has_table_privilege($1, 'events', 'INSERT') AS good",
             where.services["finance"].run_role,

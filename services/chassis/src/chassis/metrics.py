@@ -108,6 +108,8 @@ OLDEST_PARKED = Reading("cradle_oldest_parked_seconds", "Age of the oldest parke
 # Marks: subjects to be decided (finance) or counted (reporting) again. Other services have none, and no sample.
 MARKS = Reading("cradle_marks", "Marks not yet worked off.")
 OLDEST_MARK = Reading("cradle_oldest_mark_seconds", "Age of the oldest mark, 0 where none is left.")
+# Backups: a checked one is written down in each database it is of. Where none ever was there is no sample.
+BACKUP_AGE = Reading("cradle_backup_age_seconds", "Since the point of the newest backup that was restored for a check.")
 # Money (finance): what stands due now, and claims by what stands.
 MONEY_DUE = Reading("cradle_money_due_fen", "Fen that stand due.", ("clause",))
 CLAIMS = Reading("cradle_claims", "Claims by what stands: accrued or refused.", ("clause", "status"))

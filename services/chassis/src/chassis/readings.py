@@ -11,11 +11,17 @@ from chassis.inbox.parking import Reason
 from chassis.metrics import Sample
 from chassis.service import Service
 
+_BACKUP_AGE = """
+    SELECT extract(epoch FROM now() - max((detail ->> 'taken_at')::timestamptz))::float8
+    FROM operator_actions WHERE action = 'backup'"""
+
 
 async def read_samples(connection: Connection, service: Service) -> list[Sample]:
     """What every service measures in its database. Marks have samples where the service's status has them."""
     found = {**await service.status(connection), **await figures(connection)}
-    return [*_publishing(found), *_lease(found["relay"]), *_consuming(found), *_marks(found)]
+    age = await connection.fetchval(_BACKUP_AGE)
+    backup = [] if age is None else [Sample(metrics.BACKUP_AGE, age)]
+    return [*_publishing(found), *_lease(found["relay"]), *_consuming(found), *_marks(found), *backup]
 
 
 def _publishing(found: Mapping[str, Any]) -> Iterator[Sample]:

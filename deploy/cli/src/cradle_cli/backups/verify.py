@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cradle_cli.backups.keys_file import keys_path, read_keys
 from cradle_cli.backups.manifest import Manifest, read_manifest, write_manifest
+from cradle_cli.backups.noted import note_backup
 from cradle_cli.backups.scratch import drop_database, restore_into
 from cradle_cli.backups.take import require_whole
 from cradle_cli.installation import Installation
@@ -15,7 +16,10 @@ from local_stack.progress import Progress
 
 
 async def verify_backup(where: Installation, folder: Path, progress: Progress) -> Manifest:
-    """Restore every database beside the live ones and compare; notes it in the manifest. Raises LocalStackError where it differs."""
+    """Restore every database beside the live ones and compare; note it in the manifest and in the live databases.
+
+    Raises LocalStackError where it differs.
+    """
     manifest = read_manifest(folder)
     await require_whole(folder, manifest)
     keys = read_keys(keys_path(where.backups))
@@ -32,4 +36,5 @@ async def verify_backup(where: Installation, folder: Path, progress: Progress) -
             )
     verified = manifest.model_copy(update={"verified_at": datetime.now(UTC)})
     write_manifest(folder, verified)
+    await note_backup(where, folder.name, verified)
     return verified
