@@ -13,6 +13,7 @@ import asyncpg
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from chassis.kafka import KafkaAccess
+from chassis.known_partitions import make_known
 from chassis.relay.outbox import read_last_published
 from chassis.relay.send import Record
 from chassis.relay.states import read_some_published
@@ -34,6 +35,8 @@ async def left_open(kafka: KafkaAccess, partitions: Collection[TopicPartition]) 
     async with asyncio.timeout(TIMEOUT_SECONDS):
         try:
             await asyncio.gather(ends.start(), stable.start())
+            make_known(ends, partitions)
+            make_known(stable, partitions)
             end = await ends.end_offsets(list(partitions))
             unended, given_up_at = set(partitions), asyncio.get_running_loop().time() + SETTLE_SECONDS
             while True:

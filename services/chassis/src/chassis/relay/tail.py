@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from chassis.kafka import KafkaAccess
+from chassis.known_partitions import make_known
 from contracts.envelope import Link, NotOfTheLog, read_link
 
 WINDOW = 64
@@ -20,6 +21,7 @@ async def read_tails(kafka: KafkaAccess, partitions: Sequence[TopicPartition]) -
     async with asyncio.timeout(TIMEOUT_SECONDS):
         try:
             await consumer.start()
+            make_known(consumer, partitions)
             return await tails_of(consumer, await consumer.end_offsets(list(partitions)))
         finally:
             await consumer.stop()
