@@ -62,9 +62,11 @@ OF_THE_BUS = {
 def test_the_same_servers_services_and_jobs(containers_of):
     running = {f"{name}-{role}" for name, role in RUNNING}
     assert set(containers_of) == {"kafka", "postgres"} | running | JOBS | set(BESIDE)
-    assert {name: container["profiles"] for name, container in containers_of.items() if "profiles" in container} == {
-        name: [profile] for name, profile in BESIDE.items()
+    profiles = dict.fromkeys(containers_of, "core") | BESIDE
+    assert {name: container["profiles"] for name, container in containers_of.items()} == {
+        name: [profile] for name, profile in profiles.items()
     }
+    assert "COMPOSE_PROFILES=core" in (DEPLOY / ".env").read_text(encoding="utf-8").splitlines(), "`up` alone starts the core"
 
 
 def test_a_service_that_consumes_nothing_has_no_consumer():
