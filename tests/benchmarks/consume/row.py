@@ -32,7 +32,14 @@ register(
                 aim=AtLeast(0.5),
                 options={"instances": 1, "roles": ["inbox", "work"]},
             ),
-            Contender("floor at batch 1000", "benchmarks.consume.floor", check_ledger, make_ledger, options={"batch": 1_000}),
+            Contender(
+                "floor at batch 1000",
+                "benchmarks.consume.floor",
+                check_ledger,
+                make_ledger,
+                options={"batch": 1_000},
+                smoke=False,
+            ),
         ),
     )
 )

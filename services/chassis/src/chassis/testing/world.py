@@ -177,9 +177,11 @@ async def world_of(infrastructure: Infrastructure, services: Sequence[Service], 
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         (folder / "token.pem").write_bytes(key.as_pem(private=False))
         (folder / "fingerprint.key").write_bytes(secrets.token_bytes(32))
-        running: dict[str, Running] = {}
-        for service in services:
-            running[service.name] = await _run(stack, infrastructure, service, folder)
+        databases: list[str] = []
+        stack.push_async_callback(_drop_all, infrastructure, databases)
+        async with asyncio.TaskGroup() as making:
+            tasks = {one.name: making.create_task(_run(stack, infrastructure, one, folder, databases)) for one in services}
+        running: dict[str, Running] = {name: task.result() for name, task in tasks.items()}
         if start:
             for item in running.values():
                 item.start()
@@ -187,10 +189,12 @@ async def world_of(infrastructure: Infrastructure, services: Sequence[Service], 
         yield World(running, key, infrastructure)
 
 
-async def _run(stack: AsyncExitStack, infrastructure: Infrastructure, service: Service, folder: Path) -> Running:
+async def _run(
+    stack: AsyncExitStack, infrastructure: Infrastructure, service: Service, folder: Path, databases: list[str]
+) -> Running:
     name = f"{service.name}_{next(_NUMBERS)}_{secrets.token_hex(3)}"
-    database = infrastructure.create_service_database(name)
-    stack.callback(infrastructure.drop_service_database, name)
+    databases.append(name)
+    database = await asyncio.to_thread(infrastructure.create_service_database, name)
     config = Settings(
         database_url=database.run_dsn,
         migration_database_url=database.owner_dsn,
@@ -213,6 +217,11 @@ async def _run(stack: AsyncExitStack, infrastructure: Infrastructure, service: S
 async def _stop_all(running: Sequence[Running]) -> None:
     for item in running:
         await item.stop()
+
+
+async def _drop_all(infrastructure: Infrastructure, databases: Sequence[str]) -> None:
+    """All at once: each waits for a checkpoint, and one will do."""
+    await asyncio.gather(*(asyncio.to_thread(infrastructure.drop_service_database, name) for name in databases))
 
 
 async def _empty_topics(bootstrap: str, names: Sequence[str]) -> None:
