@@ -81,6 +81,8 @@ TARGETS = Topic("reporting.targets.v1", "reporting", "Progress of every policy t
 DEAD_LETTERS = Topic("<service>.<topic>.dlt", "cradle", "Records a consuming service has parked, with their bytes.",
                      "record (UUIDv5 of its place)", (), "what the parked record holds", partitions=1)  # fmt: skip
 """The pattern of the dead-letter topics: one for each service and topic it consumes, see `dead_letter_topic`."""
+DEAD_LETTER_BYTES_MAX = 4 * 1024 * 1024
+"""A letter carries its record in Base64, a third longer: the largest record that a topic takes must fit into one."""
 
 TOPICS: dict[str, Topic] = {
     topic.name: topic

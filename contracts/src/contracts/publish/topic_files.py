@@ -7,7 +7,7 @@ from typing import Any
 from contracts.catalogue import DomainEvent
 from contracts.publish import subscribers
 from contracts.publish.published import dead_letters_of, names, producers
-from contracts.topics import DEAD_LETTERS, Topic
+from contracts.topics import DEAD_LETTER_BYTES_MAX, DEAD_LETTERS, Topic
 
 COMPATIBILITY = (
     "Within a version only optional fields are added; readers ignore what they do not know. Any other change is a new "
@@ -39,7 +39,8 @@ def topic_configuration(topic: Topic) -> dict[str, Any]:
     """Kafka's own settings of the topic, in Kafka's names. Event topics keep everything; state topics the latest per key."""
     if topic.kind == "state":
         return {"cleanup.policy": "compact"}
-    return {"cleanup.policy": "delete", "retention.ms": -1, "retention.bytes": -1}
+    kept = {"cleanup.policy": "delete", "retention.ms": -1, "retention.bytes": -1}
+    return kept | {"max.message.bytes": DEAD_LETTER_BYTES_MAX} if topic is DEAD_LETTERS else kept
 
 
 def topic_file(topic: Topic, catalogue: Mapping[str, type[DomainEvent]]) -> dict[str, Any]:

@@ -7,7 +7,10 @@ from typing import Any, Literal
 
 from faststream.security import BaseSecurity, SASLScram512
 
+from chassis.record_batches import read_any_header_name
 from chassis.settings import Settings
+
+read_any_header_name()
 
 MECHANISM = "SCRAM-SHA-512"
 Protocol = Literal["PLAINTEXT", "SASL_PLAINTEXT", "SASL_SSL"]

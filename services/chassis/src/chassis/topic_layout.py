@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from contracts.topics import TOPICS, consumed_by, dead_letter_topic, owned_by
+from contracts.topics import DEAD_LETTER_BYTES_MAX, TOPICS, consumed_by, dead_letter_topic, owned_by
 
 DEAD_LETTER_PARTITIONS = 1
 
@@ -19,9 +19,10 @@ class Layout:
 def layouts(service: str) -> list[Layout]:
     """Every topic a service publishes to: its own, and a dead-letter topic for each it consumes."""
     kept = {"retention.ms": "-1", "retention.bytes": "-1", "cleanup.policy": "delete"}
+    letters = kept | {"max.message.bytes": str(DEAD_LETTER_BYTES_MAX)}
     compacted = {"cleanup.policy": "compact"}
     own = [Layout(t.name, t.partitions, kept if t.kind == "events" else compacted) for t in owned_by(service)]
-    dead = [Layout(dead_letter_topic(service, t.name), DEAD_LETTER_PARTITIONS, kept) for t in consumed_by(service)]
+    dead = [Layout(dead_letter_topic(service, t.name), DEAD_LETTER_PARTITIONS, letters) for t in consumed_by(service)]
     return own + dead
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+import asyncpg
 from aiokafka import ConsumerRecord
 
 from chassis.database import TRANSIENT, Connection
@@ -31,7 +32,10 @@ async def write_effects(
     blocked: set[Key],
     parked: Callable[[Parked], None],
 ) -> None:
-    """Apply a batch in order. What cannot be applied is handed to `parked`, and its key is added to `blocked`."""
+    """Apply a batch in order. What cannot be applied is handed to `parked`, and its key is added to `blocked`.
+
+    Raises what is of the moment, and what no event can be to blame for: a table, column or right that the build expects.
+    """
     usable = []
     for item in batch:
         if item.key in blocked:
@@ -43,7 +47,7 @@ async def write_effects(
     try:
         async with connection.transaction():
             await _apply(connection, projections, usable)
-    except TRANSIENT:
+    except (*TRANSIENT, asyncpg.SyntaxOrAccessError):
         raise
     except Exception as error:  # noqa: BLE001  an effect may fail in any way; it is parked, never swallowed
         if len(usable) == 1:

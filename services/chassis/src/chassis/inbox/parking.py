@@ -66,7 +66,7 @@ class Parking:
             await connection.execute(
                 _INSERT, self.consumer, record.topic, record.partition, record.offset, link.partition_seq if link else None,
                 link.id if link else None, record.key, record.value, to_json(_headers(record)).decode(), parked.reason,
-                parked.detail, now,
+                storable(parked.detail), now,
             )  # fmt: skip
             batches.append(self._letter(parked))
         known = {row[0] for row in await connection.fetch(_SENT, [batch.stream_id for batch in batches])}
@@ -85,7 +85,7 @@ class Parking:
             value_base64=_base64(record.value),
             headers_base64=_headers(record),
             reason=parked.reason,
-            detail=parked.detail,
+            detail=storable(parked.detail),
         )
         return NewEvents(stream, 0, [letter], cause, cause, self.consumer, topic=dead_letter_topic(self.consumer, record.topic))
 
@@ -95,7 +95,12 @@ def _base64(value: bytes | None) -> str | None:
 
 
 def _headers(record: ConsumerRecord) -> list[tuple[str, str]]:
-    return [(name, base64.b64encode(value or b"").decode()) for name, value in record.headers]
+    return [(storable(name), base64.b64encode(value or b"").decode()) for name, value in record.headers]
+
+
+def storable(text: str) -> str:
+    """Text as PostgreSQL can keep it: what is no UTF-8, and the character NUL, written out."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace").replace("\0", "\\x00")
 
 
 def headers_of(stored: str) -> list[tuple[str, bytes]]:
