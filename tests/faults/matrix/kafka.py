@@ -4,10 +4,19 @@ import asyncio
 import random
 from itertools import count
 
+import asyncpg
+from aiokafka import TopicPartition
+
+from chassis.kafka import KafkaAccess
+from chassis.operations.republishing import publish_from
+from contracts.topics import SESSIONS, UNITS, VISITS, dead_letter_topic
+from faults.matrix.broker import cut_off_the_tail, delete_records, delete_topic
 from faults.matrix.case import case
 from faults.matrix.link import Verdict
 from faults.matrix.site import Site
 from faults.matrix.stack import NAMES
+from local_stack.errors import LocalStackError
+from local_stack.topology import COUNTY
 
 END_TXN = 26
 """The API key of the request that ends a transaction."""
@@ -93,3 +102,50 @@ async def _some_ends(site: Site, choice: random.Random, verdict: Verdict) -> Non
     await asyncio.sleep(10)
     for name in NAMES:
         site.stack.kafka_links[name].requests = None
+
+
+@case("kafka")
+async def records_deleted_past_a_consumers_position(site: Site, choice: random.Random) -> None:
+    """Told loudly and by name; the owner publishes the topic again, with its relay standing still."""
+    await site.stop("reporting")
+    await asyncio.sleep(choice.uniform(3, 5))
+    await asyncio.to_thread(delete_records, site.stack.kafka.bootstrap, VISITS)
+    await site.start("reporting")
+    await site.logged("reporting", "inbox.records-deleted")
+    await site.stop("delivery")
+    async with asyncpg.create_pool(site.stack.state.databases["delivery"].run_dsn, min_size=1, max_size=2) as pool:
+        access = KafkaAccess(site.stack.kafka.bootstrap)
+        whole = {TopicPartition(VISITS.name, number): 1 for number in range(VISITS.partitions)}
+        await publish_from(pool, access, "delivery", COUNTY, whole)
+    await site.start("delivery")
+
+
+@case("kafka")
+async def a_topic_missing_at_start(site: Site, choice: random.Random) -> None:
+    """The process says which, and does not start; the owner's job makes it."""
+    service = choice.choice(("finance", "reporting"))
+    missing = dead_letter_topic(service, UNITS.name)
+    await site.stop(service)
+    await asyncio.to_thread(delete_topic, site.stack.kafka.bootstrap, missing)
+    refused = ""
+    try:
+        await site.start(service)
+    except LocalStackError as error:
+        refused = str(error)
+    assert missing in refused, f"{service} did not say that {missing} is missing: {refused or 'it has started'}"
+    await asyncio.to_thread(site.stack.service(service).run_jobs)
+    await site.start(service)
+
+
+@case("kafka")
+async def a_topic_that_has_lost_its_tail(site: Site, choice: random.Random) -> None:
+    """The owner's relay refuses to publish over it and names it; `cradle recover` publishes what is missing again."""
+    await asyncio.sleep(choice.uniform(1, 3))
+    await asyncio.to_thread(site.stack.kafka.kill)
+    cut_off_the_tail(site.stack.home / "kafka" / "data", SESSIONS)
+    await asyncio.to_thread(site.stack.kafka.start)
+    await site.logged("delivery", "relay.forked")
+    await site.operator("recover", "delivery", "--yes")
+    for service in ("finance", "reporting"):
+        await site.stop(service)
+        await site.start(service)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from faults.matrix.case import Case
 from faults.matrix.guards import never_fired
+from faults.matrix.memory import memory_findings
 from faults.matrix.site import Site, open_site
 
 FINDINGS_SHOWN = 8
@@ -31,8 +32,8 @@ class Run:
         return not self.red and not self.unfired
 
 
-async def run(seed: int, cases: Sequence[Case], say: Callable[[str], None], *, guards: bool = True, last: bool = True) -> Run:
-    """Run the cases for a seed; `say` is told what happens. `last`: ask once more what is asked once a seed."""
+async def run(seed: int, cases: Sequence[Case], say: Callable[[str], None], *, whole: bool = True) -> Run:
+    """Run the cases for a seed; `say` is told what happens. `whole`: memory is measured and guards counted too."""
     found = Run(seed)
     waiting = list(cases)
     while waiting:
@@ -46,13 +47,21 @@ async def run(seed: int, cases: Sequence[Case], say: Callable[[str], None], *, g
                 if name in found.red:
                     break
             else:
-                if last:
-                    objections = [str(finding) for finding in await site.last_findings()]
-                    _tell(say, found, "once a seed", objections, began)
+                await _last(site, found, say, memory=whole)
             found.fired += site.firings()
-    if guards:
+    if whole:
         found.unfired = never_fired({case.family for case in cases}, found.fired)
     return found
+
+
+async def _last(site: Site, found: Run, say: Callable[[str], None], *, memory: bool) -> None:
+    """What is asked once a seed."""
+    began = time.monotonic()
+    try:
+        objections = [str(finding) for finding in [*(await memory_findings(site) if memory else ()), *await site.last_findings()]]
+    except* Exception as group:  # noqa: BLE001  as in a case
+        objections = [f"{type(error).__name__}: {error}" for error in group.exceptions]
+    _tell(say, found, "once a seed", objections, began)
 
 
 async def _one(site: Site, case: Case, found: Run, say: Callable[[str], None]) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import os
 import random
 import signal
+import sys
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
@@ -42,6 +43,10 @@ _SEEN = "SELECT topic, partition, count(*), max(partition_seq) FROM events GROUP
 
 class Unsettled(Exception):
     """Something is left to publish, to apply or to decide, long after the fault is over."""
+
+
+class OperatorFailed(Exception):
+    """An operator's command did not do what it is for."""
 
 
 @dataclass
@@ -158,6 +163,24 @@ class Site:
         """What an instance has logged since the site began."""
         instance: ServedService = self.stack.instance(service, number)
         return instance.log(instance.process_names[0]).read_text(encoding="utf-8", errors="replace")
+
+    async def logged(self, service: str, text: str, seconds: float = 60.0) -> None:
+        """Wait until the service says this. Raises TimeoutError where it stays silent: a fault must be loud."""
+        async with asyncio.timeout(seconds):
+            while text not in self.log(service):
+                await asyncio.sleep(0.2)
+
+    async def operator(self, *command: str) -> str:
+        """Run `cradle` as the operator would; what it said. Raises OperatorFailed."""
+        program = Path(sys.executable).with_name("cradle")
+        told = os.environ | {"CRADLE_HOME": str(self.stack.home)}
+        process = await asyncio.create_subprocess_exec(
+            str(program), *command, env=told, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+        )
+        output, _ = await process.communicate()
+        if process.returncode != 0:
+            raise OperatorFailed(f"cradle {' '.join(command)}: {output.decode()[-1000:]}")
+        return output.decode()
 
     def _evidence(self) -> Evidence:
         records = self.stack.home / "faults" / "records.ndjson"

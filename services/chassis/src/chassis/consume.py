@@ -60,4 +60,5 @@ async def _beat_while_reached(subscriber: Subscriber) -> None:
     while True:
         if await subscriber.is_reached():
             beat("consume")
+            await subscriber.place_again_where_records_were_deleted()
         await asyncio.sleep(ROUND_SECONDS)

@@ -62,6 +62,20 @@ class Subscriber(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka s
             task.cancel()
         await self._broker.stop()
 
+    async def place_again_where_records_were_deleted(self) -> None:
+        """The client would ask for a record that is no longer there, time and again, and say nothing."""
+        consumer = self._consumer
+        if not (assigned := consumer.assignment()):
+            return
+        try:
+            starts = await consumer.beginning_offsets(list(assigned))
+            gone = {tp for tp in assigned & consumer.assignment() if await consumer.position(tp) < starts[tp]}
+        except (KafkaError, TimeoutError) as error:
+            _log.warning("inbox.starts-unknown", error=error)
+            return
+        if gone:
+            await self._place(consumer, gone)
+
     async def is_reached(self) -> bool:
         """Whether the group has given this consumer its share, and the broker answers it."""
         if not self._joined:
@@ -94,20 +108,28 @@ class Subscriber(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka s
         return consumer
 
     async def _place(self, consumer: AIOKafkaConsumer, partitions: set[TopicPartition]) -> None:
-        """Seek to the stored positions and let the partitions go; those stopped by a fork stay held."""
+        """Seek to the stored positions and let the partitions go; those stopped by a fork stay held.
+
+        Where the records at the position are no longer there, reading begins with the first that is: a gap, told loudly.
+        """
         backoff = 0.1
         while True:
             try:
                 async with self.inbox.pool.acquire() as connection:
                     stored = await self.inbox.positions.read(connection)
+                starts = await consumer.beginning_offsets(list(partitions))
                 break
-            except TRANSIENT as error:
+            except (*TRANSIENT, KafkaError) as error:
                 _log.warning("inbox.positions-retry", error=error)
                 await asyncio.sleep(backoff)
                 backoff = min(backoff * 2, BACKOFF_SECONDS_MAX)
         for tp in partitions & consumer.assignment():
             if tp in stored:
-                consumer.seek(tp, stored[tp].next_offset)
+                offset = stored[tp].next_offset
+                if offset < starts[tp]:
+                    _log.error("inbox.records-deleted", topic=tp.topic, partition=tp.partition, next_offset=offset,
+                               first_offset=starts[tp], cure="cradle republish by the topic's owner")  # fmt: skip
+                consumer.seek(tp, max(offset, starts[tp]))
                 consumer.resume(tp)
 
     async def _handle(self, records: Any) -> None:

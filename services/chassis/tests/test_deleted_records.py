@@ -1,0 +1,107 @@
+"""Records deleted past a consumer's position: told loudly and by name, and cured by the owner's publishing them again."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from uuid import uuid4
+
+import pytest
+from aiokafka import TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
+from toy import CONSUMER, PUBLISHER
+
+from chassis.kafka import KafkaAccess
+from chassis.operations.republishing import publish_from, read_holes
+from chassis.testing.world import COUNTY, Infrastructure, World, world_of
+from contracts.topics import VISITS
+
+PARTITIONS = [TopicPartition(VISITS.name, number) for number in range(VISITS.partitions)]
+
+MANY = 150
+"""So many that every partition gets some."""
+HOLES = "SELECT count(*) FROM inbox_positions WHERE hole_at IS NOT NULL"
+UNPUBLISHED = "SELECT sum(last_seq - published_seq) FROM partition_counters JOIN relay_cursors USING (topic, partition)"
+
+
+@pytest.fixture
+async def world(infra: Infrastructure) -> AsyncIterator[World]:
+    """A publisher and a consumer that has applied 30 events."""
+    async with world_of(infra, [PUBLISHER, CONSUMER]) as running:
+        await record(running, 30)
+        await running.settle()
+        yield running
+
+
+async def record(world: World, visits: int) -> None:
+    lines = "\n".join(json.dumps({"child_id": str(uuid4()), "visited_on": "2020-03-01"}) for _ in range(visits))
+    await world.client("delivery").bulk("record-visit", lines)
+
+
+async def published(world: World) -> None:
+    """Wait for the relay."""
+    async with asyncio.timeout(20):
+        while await world.services["delivery"].pool.fetchval(UNPUBLISHED):
+            await asyncio.sleep(0.05)
+
+
+async def delete_what_is_published(world: World) -> None:
+    """Wait for the relay, then delete all records there are."""
+    await published(world)
+    admin = AIOKafkaAdminClient(bootstrap_servers=world.infrastructure.kafka_bootstrap)
+    await admin.start()
+    try:
+        await admin.delete_records({tp: RecordsToDelete(before_offset=-1) for tp in PARTITIONS})
+    finally:
+        await admin.close()
+
+
+async def cure(world: World) -> None:
+    """What the owner does: with its relay standing still, publish from the first event that a consumer misses."""
+    publisher = world.services["delivery"]
+    await publisher.stop("relay")
+    async with world.services["reporting"].pool.acquire() as connection:
+        holes = await read_holes(connection, [VISITS.name])
+    await publish_from(publisher.pool, KafkaAccess(world.infrastructure.kafka_bootstrap), "delivery", COUNTY, holes)
+    publisher.start("relay")
+
+
+async def holes(world: World) -> None:
+    """Wait until the consumer stands before a hole in every partition."""
+    async with asyncio.timeout(40):
+        while await world.services["reporting"].pool.fetchval(HOLES) < len(PARTITIONS):
+            await asyncio.sleep(0.1)
+
+
+async def cured(world: World, visits: int) -> None:
+    """The holes are told, closed by the owner, and everything is seen once."""
+    await holes(world)
+    await cure(world)
+    await world.settle()
+    rows = await world.services["reporting"].pool.fetch("SELECT visit_id FROM seen")
+    assert len(rows) == len({row[0] for row in rows}) == visits
+
+
+async def test_what_was_deleted_while_a_consumer_was_away_is_told_and_comes_again(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await world.services["reporting"].stop("consume")
+    await record(world, MANY)
+    await delete_what_is_published(world)
+    world.services["reporting"].start("consume")
+    await record(world, MANY)
+    await holes(world)
+    assert "inbox.records-deleted" in capsys.readouterr().out
+    await cured(world, 30 + 2 * MANY)
+
+
+async def test_what_was_deleted_under_a_consumer_that_reads_is_told_and_comes_again(world: World) -> None:
+    """Its first batch waits for a lock, the second is fetched ahead; the third is deleted before it is asked for."""
+    async with world.services["reporting"].pool.acquire() as holding, holding.transaction():
+        await holding.execute("SELECT FROM inbox_positions FOR UPDATE")
+        for _ in range(3):
+            await record(world, MANY)
+            await published(world)
+            await asyncio.sleep(1)
+        await delete_what_is_published(world)
+    await record(world, MANY)
+    await cured(world, 30 + 4 * MANY)
