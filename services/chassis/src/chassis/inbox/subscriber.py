@@ -68,8 +68,9 @@ class Subscriber(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka s
         if not (assigned := consumer.assignment()):
             return
         try:
-            starts = await consumer.beginning_offsets(list(assigned))
-            gone = {tp for tp in assigned & consumer.assignment() if await consumer.position(tp) < starts[tp]}
+            async with asyncio.timeout(REACH_SECONDS_MAX):
+                starts = await consumer.beginning_offsets(list(assigned))
+                gone = {tp for tp in assigned & consumer.assignment() if await consumer.position(tp) < starts[tp]}
         except (KafkaError, TimeoutError) as error:
             _log.warning("inbox.starts-unknown", error=error)
             return
