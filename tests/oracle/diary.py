@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from oracle import form
+from oracle.families import Help
 from oracle.knowledge import Handover, Round, close_round, open_round, record_result
 
 Body = dict[str, Any]
@@ -61,6 +62,8 @@ class Diary:
         self.sessions: dict[str, Session] = {}
         self.lectures: dict[str, Lecture] = {}
         self.trainings: dict[str, Training] = {}
+        self.helps: dict[str, Help] = {}
+        self.means: dict[str, list[tuple[date, bool]]] = {}
         self.handovers: dict[str, Handover] = {}
         self.rounds: dict[str, Round] = {}
         self._keys: dict[object, str] = {}
@@ -77,6 +80,9 @@ class Diary:
             "void-training": lambda body: self._void(self.trainings, body["training_id"]),
             "hand-over-material": self._hand_over,
             "void-handover": lambda body: self._void(self.handovers, body["handover_id"]),
+            "help-family": self._help_family,
+            "void-family-help": lambda body: self._void(self.helps, body["help_id"]),
+            "record-township-means": self._record_means,
             "open-survey": lambda body: open_round(self.rounds, body),
             "record-survey-result": lambda body: record_result(self.rounds, body),
             "close-survey": lambda body: close_round(self.rounds, body),
@@ -145,6 +151,21 @@ class Diary:
         if lecture is None or lecture.voided:
             return False
         lecture.items |= {item["kind"] for item in body["dossier"]}
+        return True
+
+    def _help_family(self, body: Body) -> bool:
+        day = form.day(body, "helped_on")
+        if not self._take(body["help_id"], self.helps, ("help", body["household_id"], body["kind"], day)):
+            return False
+        self.helps[body["help_id"]] = Help(body["household_id"], day)
+        return True
+
+    def _record_means(self, body: Body) -> bool:
+        start, steps = form.day(body, "from_date"), self.means.setdefault(body["township_code"], [])
+        if steps and start < steps[-1][0]:
+            return False
+        if body["has_means"] != (bool(steps) and steps[-1][1]):
+            steps.append((start, body["has_means"]))
         return True
 
     def _hand_over(self, body: Body) -> bool:

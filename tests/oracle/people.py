@@ -62,16 +62,18 @@ def _record_child_left(register: Register, body: Body) -> bool:
 
 
 def _set_special_family(register: Register, body: Body) -> bool:
-    if body["household_id"] in register.special_families:
+    start, flags = form.day(body, "from_date"), register.special_families.setdefault(body["household_id"], [])
+    if flags and (flags[-1][1] is None or start < flags[-1][1]):
         return False
-    register.special_families.add(body["household_id"])
+    flags.append((start, None))
     return True
 
 
 def _end_special_family(register: Register, body: Body) -> bool:
-    if body["household_id"] not in register.special_families:
+    end, flags = form.day(body, "ended_on"), register.special_families.get(body["household_id"])
+    if not flags or flags[-1][1] is not None or end < flags[-1][0]:
         return False
-    register.special_families.discard(body["household_id"])
+    flags[-1] = (flags[-1][0], end)
     return True
 
 

@@ -79,7 +79,7 @@ class Register:
     posts: dict[str, list[tuple[date, date | None]]] = field(default_factory=dict)
     agreements: dict[str, Agreement] = field(default_factory=dict)
     facilities: dict[str, Facility] = field(default_factory=dict)
-    special_families: set[str] = field(default_factory=set)
+    special_families: dict[str, list[tuple[date, date | None]]] = field(default_factory=dict)
     child_keys: set[object] = field(default_factory=set)
     """ID numbers, and names with birth date and village, that no second child may have."""
     person_numbers: set[str] = field(default_factory=set)

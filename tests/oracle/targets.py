@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from oracle.capacity_targets import backbone, employer_institutions, places, professionals
-from oracle.figures import Figures, Year
+from oracle.families import special_families_helped
+from oracle.figures import Figures, Year, rates
 from oracle.knowledge_targets import households_informed, knowledge
 from oracle.outreach_targets import households_reached, lectures_in_all, villages_with_lectures
 from oracle.service_targets import four_attendances, served, visited_twice, visits_done_of_due
@@ -24,6 +25,8 @@ def all_figures(year: Year) -> dict[str, Figures]:
         "G3.1.due": visits_done_of_due,
         "G3.2": four_attendances,
         "G3.3": served,
+        "G3.4": lambda y: special_families_helped(y, rates(y.register, ("county", "township")), with_means_alone=True),
+        "G3.4.known": lambda y: special_families_helped(y, rates(y.register, ("county", "township")), with_means_alone=False),
         "G5.1": backbone,
         "G5.2": professionals,
     }

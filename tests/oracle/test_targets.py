@@ -200,6 +200,20 @@ def test_a_professional_is_qualified_and_in_post() -> None:
     assert figures(case, "G5.2") == {COUNTY: [1, None]}
 
 
+def test_special_families_are_judged_where_the_township_has_the_means() -> None:
+    case = Case().units()
+    for name, village in (("a", VILLAGE), ("b", FAR_VILLAGE), ("c", VILLAGE)):
+        case.child(name, "2019-05-01", village=village, home=f"home {name}")
+        case.send("registry", "set-special-family-flag", household_id=f"home {name}", hardship="other", from_date="2020-01-01")
+    case.send("registry", "end-special-family-flag", household_id="home c", ended_on="2020-12-31")
+    body = {"unit_code": TOWNSHIP, "kind": "material", "helped_on": "2020-06-01"}
+    case.send("delivery", "help-family", help_id="h1", household_id="home a", **body)
+    assert figures(case, "G3.4")[COUNTY] == [0, 0]
+    case.send("delivery", "record-township-means", township_code=TOWNSHIP, has_means=True, from_date="2020-03-01")
+    assert figures(case, "G3.4") == {COUNTY: [1, 1], TOWNSHIP: [1, 1], OTHER_TOWNSHIP: [0, 0]}
+    assert figures(case, "G3.4.known") == {COUNTY: [1, 2], TOWNSHIP: [1, 1], OTHER_TOWNSHIP: [0, 1]}
+
+
 def test_rows_are_those_that_events_record() -> None:
     case = Case()
     register, diary = case.books.register, case.books.diary
@@ -217,6 +231,8 @@ def test_rows_are_those_that_events_record() -> None:
         "G3.1.due",
         "G3.2",
         "G3.3",
+        "G3.4",
+        "G3.4.known",
         "G5.1",
         "G5.2",
     ]

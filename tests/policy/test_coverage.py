@@ -15,10 +15,8 @@ ROOT = Path(__file__).parents[2]
 EDITION = load_edition()
 STILL_MISSING = {
     "G2.1",
-    "G3.4",
     "G4.1",
     "G4.2",
-    "K1.2",
     "K3.1",
     "K5.3",
     "M1",

@@ -36,7 +36,7 @@ UNITS = Topic("registry.units.v1", "registry", "Administrative units of the coun
 CHILDREN = Topic("registry.children.v1", "registry", "Children under 3: birth date and village over time.", "child id",
                  ("delivery", "finance", "reporting"), _PSEUDONYM + "; birth date and village")  # fmt: skip
 SPECIAL_FAMILIES = Topic("registry.special-families.v1", "registry", "Special-family flags (restricted).",
-                         "household id", (), _PSEUDONYM + "; kind of hardship", restricted=True)  # fmt: skip
+                         "household id", ("reporting",), _PSEUDONYM + "; kind of hardship", restricted=True)  # fmt: skip
 INSTITUTIONS = Topic("registry.institutions.v1", "registry", "Care institutions and their credentials over time.",
                      "institution id", ("delivery", "finance", "reporting"), _NO_PERSON)  # fmt: skip
 PRACTITIONERS = Topic("registry.practitioners.v1", "registry", "Practitioners and their professional titles.",
@@ -71,6 +71,12 @@ ORGANISATIONS = Topic("registry.organisations.v1", "registry", "Social organisat
                       "organisation id", ("delivery",), "none: organisations only")  # fmt: skip
 VOLUNTEERING = Topic("delivery.volunteering.v1", "delivery", "Services of volunteers, with their time.", "service id", (),
                      _PSEUDONYM)  # fmt: skip
+FAMILY_HELP = Topic("delivery.family-help.v1", "delivery", "Help given to special families (restricted).", "help id",
+                    ("reporting",), _PSEUDONYM + "; that a household is in hardship", restricted=True)  # fmt: skip
+TOWNSHIP_MEANS = Topic("delivery.township-means.v1", "delivery", "Which townships have the means to help special families.",
+                       "township (UUIDv5 of its code)", ("reporting",), _NO_PERSON)  # fmt: skip
+REFERRALS = Topic("delivery.referrals.v1", "delivery", "Children referred to and from health services.", "referral id", (),
+                  _PSEUDONYM + "; ground of the referral")  # fmt: skip
 SUBSIDIES = Topic("finance.subsidies.v1", "finance", "Decisions on subsidy claims: accrued, denied, reversed.", "claim id",
                   ("reporting",), _PSEUDONYM)  # fmt: skip
 ATTENDANCES = Topic("finance.attendances.v1", "finance", "Outreach attendances as assessed: eligible or not, and why.",
@@ -89,7 +95,7 @@ TOPICS: dict[str, Topic] = {
     for topic in (
         UNITS, CHILDREN, SPECIAL_FAMILIES, INSTITUTIONS, PRACTITIONERS, AGREEMENTS, FACILITIES, CENTRES, INSPECTIONS,
         QUALITY_LISTS, MUTUAL_CARE, VISITS, SESSIONS, LECTURES, TRAININGS, SUBSIDIES, ATTENDANCES, TARGETS,
-        OUTREACH, HANDOVERS, SURVEYS, ORGANISATIONS, VOLUNTEERING,
+        OUTREACH, HANDOVERS, SURVEYS, ORGANISATIONS, VOLUNTEERING, FAMILY_HELP, TOWNSHIP_MEANS, REFERRALS,
     )
 }  # fmt: skip
 

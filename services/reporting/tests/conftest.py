@@ -9,7 +9,7 @@ import pytest
 
 from contracts.catalogue import DomainEvent
 from contracts.envelope import Envelope, ReceivedEvent
-from contracts.events import delivery, finance, outreach, people, registry
+from contracts.events import delivery, families, finance, outreach, people, registry
 
 NAMESPACE = UUID("0b9a5a58-31c1-4c0e-9a55-5f6a3a0f6a11")
 UNITS = (
@@ -156,6 +156,22 @@ class Chronicle:
 
     def post_ended(self, name: str, on: str) -> ReceivedEvent:
         return self._of(name, people.EmploymentEnded, practitioner_id=self.id(name), ended_on=on)
+
+    def flagged(self, household: str, on: str) -> ReceivedEvent:
+        fields = {"household_id": self.id(household), "hardship": "other", "from_date": on}
+        return self._of(household, registry.SpecialFamilyFlagSet, **fields)
+
+    def helped(self, name: str, household: str, on: str) -> ReceivedEvent:
+        fields = {"help_id": self.id(name), "household_id": self.id(household), "unit_code": "341881001"}
+        return self._of(name, families.FamilyHelped, **fields, kind="material", helped_on=on)
+
+    def help_voided(self, name: str, household: str, on: str) -> ReceivedEvent:
+        fields = {"help_id": self.id(name), "household_id": self.id(household), "helped_on": on}
+        return self._of(name, families.FamilyHelpVoided, **fields, reason="not-delivered")
+
+    def means(self, township: str, on: str, *, has: bool = True) -> ReceivedEvent:
+        fields = {"township_code": township, "has_means": has, "from_date": on}
+        return self._of(f"means of {township}", families.TownshipMeansRecorded, **fields)
 
     def outreach(self, name: str, on: str, households: tuple[str, ...]) -> ReceivedEvent:
         return self._of(

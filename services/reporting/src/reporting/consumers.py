@@ -1,7 +1,7 @@
 """Which topics reporting consumes, and what each becomes.
 
-Agreements and special families are not consumed: no target that events record is counted from them, and
-the kind of a family's hardship is not kept without need. A topic consumed later is read from its beginning.
+Agreements are not consumed: no target is counted from them. Of special families it keeps the days, not the kind of hardship.
+A topic consumed later is read from its beginning.
 """
 
 from chassis.service import Projection
@@ -9,14 +9,17 @@ from contracts.topics import (
     ATTENDANCES,
     CHILDREN,
     FACILITIES,
+    FAMILY_HELP,
     HANDOVERS,
     INSTITUTIONS,
     LECTURES,
     OUTREACH,
     PRACTITIONERS,
     SESSIONS,
+    SPECIAL_FAMILIES,
     SUBSIDIES,
     SURVEYS,
+    TOWNSHIP_MEANS,
     TRAININGS,
     UNITS,
     VISITS,
@@ -24,6 +27,7 @@ from contracts.topics import (
 from reporting.projections.attendances import apply_attendances
 from reporting.projections.children import apply_children
 from reporting.projections.facilities import apply_facilities
+from reporting.projections.families import apply_family_help, apply_special_families, apply_township_means
 from reporting.projections.institutions import apply_institutions
 from reporting.projections.knowledge import apply_handovers, apply_outreach, apply_surveys
 from reporting.projections.lectures import apply_lectures
@@ -46,5 +50,8 @@ PROJECTIONS = (
     Projection("outreach", (OUTREACH,), apply_outreach),
     Projection("handovers", (HANDOVERS,), apply_handovers),
     Projection("surveys", (SURVEYS,), apply_surveys),
+    Projection("special-families", (SPECIAL_FAMILIES,), apply_special_families),
+    Projection("family-help", (FAMILY_HELP,), apply_family_help),
+    Projection("township-means", (TOWNSHIP_MEANS,), apply_township_means),
     Projection("attendances", (SUBSIDIES, ATTENDANCES), apply_attendances),
 )

@@ -168,6 +168,22 @@ async def test_professionals_and_trainers_count_until_they_leave_or_the_training
     assert await books.figures("G5.1", "G5.2") == {}
 
 
+async def test_special_families_are_counted_anew_when_the_townships_means_change(books, chronicle):
+    await books.fold(*chronicle.units(), chronicle.child("mei", "2019-06-15", EAST, household="home"))
+    await books.fold(chronicle.flagged("home", "2020-01-01"), chronicle.helped("h1", "home", "2020-06-01"))
+    await books.count()
+    known = {("G3.4.known", unit, 2020): (1, 1) for unit in ("341881001", "341881")}
+    assert await books.figures("G3.4", "G3.4.known") == known
+    await books.fold(chronicle.means("341881001", "2020-03-01"))
+    await books.count()
+    judged = {("G3.4", unit, 2020): (1, 1) for unit in ("341881001", "341881")}
+    assert await books.figures("G3.4", "G3.4.known") == known | judged
+    await books.fold(chronicle.means("341881001", "2020-12-31", has=False), chronicle.help_voided("h1", "home", "2020-06-01"))
+    await books.count()
+    assert await books.figures("G3.4", "G3.4.known") == dict.fromkeys(known, (0, 1))
+    assert await books.figures() == await books.recounted("2020-12-31")
+
+
 async def test_every_unit_has_a_row_for_every_target_of_its_level_also_with_0(books, chronicle):
     await books.fold(*chronicle.units())
     await books.count("2021-02-01")

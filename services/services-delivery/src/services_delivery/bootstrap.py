@@ -11,6 +11,7 @@ from services_delivery.application.amend_session import amend_session
 from services_delivery.application.complete_dossier import complete_dossier
 from services_delivery.application.complete_visit import complete_visit
 from services_delivery.application.deliver_session import deliver_session
+from services_delivery.application.families import FAMILY_COMMANDS
 from services_delivery.application.hold_lecture import hold_lecture
 from services_delivery.application.hold_training import HOLD_TRAINING, VOID_TRAINING
 from services_delivery.application.knowledge import KNOWLEDGE_COMMANDS
@@ -50,6 +51,7 @@ SERVICE = Service(
         VOID_LECTURE,
         HOLD_TRAINING,
         VOID_TRAINING,
+        *FAMILY_COMMANDS,
         *VOLUNTEER_COMMANDS,
         *OUTREACH_COMMANDS,
         *KNOWLEDGE_COMMANDS,

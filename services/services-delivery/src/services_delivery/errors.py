@@ -29,6 +29,19 @@ PROBLEMS: dict[str, Problem] = {
     "column.closed": Problem(409, "该专栏已结束", "the column is closed"),
     "column.step-before-last": Problem(422, "日期早于该专栏上一期", "the day lies before the column's last issue or its opening"),
     "column.unknown": Problem(409, "没有这个专栏的记录", "no such column is recorded"),
+    "family-help.already-recorded": Problem(
+        409, "该家庭当日此项帮扶已登记", "this help for the household on the day is recorded already"
+    ),
+    "family-help.already-voided": Problem(409, "该帮扶记录已作废", "the help is voided already"),
+    "family-help.unknown": Problem(409, "没有这次帮扶的记录", "no such help is recorded"),
+    "township-means.already-recorded": Problem(409, "该乡镇街道已登记", "the township is recorded already"),
+    "township-means.step-before-last": Problem(422, "日期早于上一次登记", "the day lies before the last change"),
+    "referral.already-recorded": Problem(
+        409, "该婴幼儿已有同一事由的转介", "an open referral on this ground is recorded already"
+    ),
+    "referral.already-answered": Problem(409, "该转介已有结果", "the referral is answered already"),
+    "referral.answered-too-early": Problem(422, "结果日期早于转介日期", "it is answered before it was made"),
+    "referral.unknown": Problem(409, "没有这次转介的记录", "no such referral is recorded"),
     "handover.already-recorded": Problem(
         409, "该家庭当日已登记宣传到户", "the household's hand-over on this day is recorded already"
     ),

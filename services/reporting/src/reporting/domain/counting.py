@@ -8,7 +8,7 @@ from reporting.domain.contributions import Contribution
 from reporting.domain.facilities import Facility, accepted_facilities
 from reporting.domain.free_sessions import four_sessions, served
 from reporting.domain.home_visits import completed_band, visits_due
-from reporting.domain.household_reach import Household, informed_households, reached_households
+from reporting.domain.household_reach import Household, informed_households, reached_households, special_families
 from reporting.domain.institutions import Institution, employer_institutions
 from reporting.domain.lectures import Unit, lecturing_villages
 from reporting.domain.periods import Period
@@ -29,7 +29,11 @@ def contributions(policy: Policy, periods: Sequence[Period], facts: Facts) -> tu
                 *served(policy, periods, facts),
             )
         case Household():
-            return (*reached_households(policy, periods, facts), *informed_households(policy, periods, facts))
+            return (
+                *reached_households(policy, periods, facts),
+                *informed_households(policy, periods, facts),
+                *special_families(policy, periods, facts),
+            )
         case Unit():
             return tuple(lecturing_villages(policy, periods, facts))
         case Facility():

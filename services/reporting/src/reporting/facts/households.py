@@ -6,6 +6,7 @@ from uuid import UUID
 
 from chassis.database import Connection
 from reporting.domain.household_reach import Household, HouseholdMember
+from reporting.facts.hardships import read_hardships
 from reporting.facts.residences import read_residences
 
 _CHILDREN = "SELECT household_id, child_id, birth_date FROM children WHERE household_id = ANY($1::uuid[])"
@@ -38,12 +39,16 @@ async def read_households(connection: Connection, keys: Sequence[str]) -> dict[s
     residences = await read_residences(connection, [child_id for _, child_id, _ in children])
     reached = {row[0]: row[1] for row in await connection.fetch(_REACHED, household_ids)}
     handed = {row[0]: row[1] for row in await connection.fetch(_HANDED, household_ids)}
+    hardships = await read_hardships(connection, household_ids)
     members: dict[UUID, list[HouseholdMember]] = defaultdict(list)
     for household_id, child_id, birth_date in children:
         members[household_id].append(HouseholdMember(birth_date, residences[child_id]))
     return {
         str(household_id): Household(
-            tuple(found), frozenset(reached.get(household_id, ())), frozenset(handed.get(household_id, ()))
+            tuple(found),
+            frozenset(reached.get(household_id, ())),
+            frozenset(handed.get(household_id, ())),
+            hardships.get(household_id),
         )
         for household_id, found in members.items()
     }

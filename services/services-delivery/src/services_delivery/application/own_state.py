@@ -21,10 +21,12 @@ from contracts.events.delivery import (
     VisitCompleted,
     VisitVoided,
 )
-from contracts.topics import HANDOVERS, LECTURES, OUTREACH, SESSIONS, VISITS
+from contracts.topics import FAMILY_HELP, HANDOVERS, LECTURES, OUTREACH, REFERRALS, SESSIONS, VISITS
+from services_delivery.domain.family_help import FAMILY_HELP as FAMILY_HELP_DECIDER
 from services_delivery.domain.handover import HANDOVER
 from services_delivery.domain.lecture import LECTURE, CompleteDossier, HoldLecture, VoidLecture
 from services_delivery.domain.outreach import OUTREACH as OUTREACH_DECIDER
+from services_delivery.domain.referral import REFERRAL
 from services_delivery.domain.session import SESSION, AmendSession, DeliverSession, VoidSession, details_of
 from services_delivery.domain.training import HoldTraining, VoidTraining
 from services_delivery.domain.visit import VISIT, CompleteVisit, VoidVisit
@@ -130,6 +132,15 @@ def _lecture(event: LectureHeld, by: dict[str, Any]) -> HoldLecture:
 
 
 OWN_STATE = OwnState(
-    rebuild, {VISITS: VISIT, SESSIONS: SESSION, LECTURES: LECTURE, OUTREACH: OUTREACH_DECIDER, HANDOVERS: HANDOVER}
+    rebuild,
+    {
+        VISITS: VISIT,
+        SESSIONS: SESSION,
+        LECTURES: LECTURE,
+        OUTREACH: OUTREACH_DECIDER,
+        HANDOVERS: HANDOVER,
+        FAMILY_HELP: FAMILY_HELP_DECIDER,
+        REFERRALS: REFERRAL,
+    },
 )
 """Every recorded fact is kept: an unpublished one on a stream that goes on in the topic follows what is there."""

@@ -8,6 +8,7 @@ from chassis.application import Record
 from chassis.database import Connection
 from contracts.catalogue import DomainEvent
 from contracts.envelope import ReceivedEvent
+from contracts.events.families import ChildReferred, FamilyHelped
 from contracts.events.outreach import ColumnOpened, MaterialHandedOver, OutreachHeld, SurveyOpened
 from contracts.events.volunteering import VolunteersServed
 
@@ -28,6 +29,8 @@ FIRST: Mapping[type[DomainEvent], Place] = {
     ColumnOpened: Place("unit_code", "opened_on"),
     MaterialHandedOver: Place("unit_code", "handed_on"),
     SurveyOpened: Place("unit_code", "opened_on"),
+    FamilyHelped: Place("unit_code", "helped_on"),
+    ChildReferred: Place("unit_code", "referred_on"),
     VolunteersServed: Place("unit_code", "served_on"),
 }
 

@@ -4,16 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from contracts.events.families import ChildReferred, FamilyHelped
 from contracts.events.outreach import ColumnOpened, MaterialHandedOver, OutreachHeld, SurveyOpened
 from contracts.events.volunteering import VolunteersServed
 from contracts.policy import Bilingual
 from contracts.values import TownshipCode, UnitCode
 from services_delivery.domain.confidence import Rate, rate
+from services_delivery.domain.family_help import FAMILY_HELP, FamilyHelp
 from services_delivery.domain.handover import HANDOVER, Handover
 from services_delivery.domain.media_column import COLUMN, Column
 from services_delivery.domain.outreach import OUTREACH, Outreach
+from services_delivery.domain.referral import REFERRAL, Referral
 from services_delivery.domain.survey import SURVEY, Survey
 from services_delivery.domain.volunteering import VOLUNTEERS, VolunteerService
+from services_delivery.web.areas import OFFICES
 from services_delivery.web.records import Readable
 
 
@@ -55,5 +59,14 @@ READABLE: Sequence[Readable] = (
     Readable("columns", Bilingual(zh="专栏与专题节目", en="columns and programmes"), ColumnOpened, COLUMN, Column),
     Readable("handovers", Bilingual(zh="应知应会宣传到户", en="must-know material"), MaterialHandedOver, HANDOVER, Handover),
     Readable("surveys", Bilingual(zh="知识普及率调查", en="knowledge surveys"), SurveyOpened, SURVEY, SurveyShown, show_survey),
+    Readable(
+        "family-help",
+        Bilingual(zh="特殊家庭帮扶", en="help for special families"),
+        FamilyHelped,
+        FAMILY_HELP,
+        FamilyHelp,
+        roles=("commission", "township"),
+    ),
+    Readable("referrals", Bilingual(zh="转介", en="referrals of children"), ChildReferred, REFERRAL, Referral, roles=OFFICES),
     Readable("volunteers", Bilingual(zh="志愿服务", en="services of volunteers"), VolunteersServed, VOLUNTEERS, VolunteerService),
 )

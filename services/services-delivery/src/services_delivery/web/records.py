@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
-from chassis.actor import Actor
+from chassis.actor import Actor, Role
 from chassis.database import Connection
 from chassis.decider import Decider
 from chassis.store import EventStore
@@ -64,7 +64,7 @@ async def read_streams_of(
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """An aggregate that is listed by its first event; `answer` makes of its state what a reader is shown, a `shown`."""
+    """An aggregate that is listed by its first event; `answer` makes of its state what a reader of these roles is shown."""
 
     name: str
     summary: Bilingual
@@ -72,6 +72,7 @@ class Readable:
     decider: Decider[Any, Any]
     shown: Any
     answer: Callable[[Any], Any] = as_it_is
+    roles: tuple[Role, ...] = (*OFFICES, "department")
 
     async def read(self, database: Connection, ids: list[UUID]) -> list[Any]:
         """What is shown of these streams, in this order."""
@@ -81,7 +82,7 @@ class Readable:
 
 def records_router(readable: Readable) -> APIRouter:
     """The two reads of an aggregate."""
-    router = APIRouter(prefix=f"/{readable.name}", tags=[readable.name])
+    router = APIRouter(prefix=f"/{readable.name}", tags=[readable.name], dependencies=[Depends(require(*readable.roles))])
     kind, item = readable.first.event_type, Recorded[readable.shown]  # type: ignore[name-defined]
 
     async def list_records(who: Reader, database: Database, paging: Places, unit_code: Area = None, year: Year = None) -> Any:
