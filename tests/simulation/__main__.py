@@ -4,6 +4,7 @@ import argparse
 import sys
 from time import process_time
 
+from simulation.guards import SEEDS_MIN, firings
 from simulation.scenarios import SCENARIOS
 from simulation.seeds import keep_silent, run_seed, speak
 
@@ -43,6 +44,12 @@ def main() -> int:
     print(
         f"{len(seeds)} seeds in {spent:.1f} s of one core: {calls} calls, {struck} failed on purpose; {len(failed)} seeds broke a promise"
     )
+    fired = firings()
+    print("guards:", ", ".join(f"{name} {count}" for name, count in fired.items()))
+    silent = sorted(name for name, count in fired.items() if not count)
+    if silent and len(seeds) >= SEEDS_MIN and not asked.scenario:
+        print("never fired:", ", ".join(silent))
+        return 1
     return 1 if failed else 0
 
 

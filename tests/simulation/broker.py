@@ -46,7 +46,7 @@ class Identity:
 
 @dataclass(slots=True)
 class Broker:
-    """Partitions and the transaction coordinator. `lies`: the share of records that are acknowledged and not kept.
+    """Partitions and the transaction coordinator. `lies`: the share of records of one topic that are acknowledged and not kept.
 
     Never the last of a batch: a partition whose end is lost is a fork, which stops a relay until an operator comes.
     """
@@ -55,6 +55,7 @@ class Broker:
     logs: dict[TopicPartition, list[Entry]]
     identities: dict[str, Identity] = field(default_factory=dict)
     lies: float = 0.0
+    lying: str = ""
     foreign: int = 0
 
     def stable_end(self, tp: TopicPartition) -> int:
@@ -99,9 +100,9 @@ class Broker:
         record = ConsumerRecord(tp.topic, tp.partition, len(log), 0, 0, key, value, None, len(key), len(value), tuple(headers))
         log.append(Entry(record, attempt))
 
-    def loses(self) -> bool:
+    def loses(self, topic: str) -> bool:
         """Whether the next record is lost."""
-        return self.lies > 0.0 and self.random.random() < self.lies
+        return topic == self.lying and self.lies > 0.0 and self.random.random() < self.lies
 
     def foist(self, tp: TopicPartition, key: bytes, value: bytes, headers: list[Header]) -> None:
         """A committed record of somebody else's."""

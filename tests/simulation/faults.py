@@ -11,6 +11,7 @@ from simulation.processes import Gone
 
 SHARE_OF_PLACES = 0.25
 SHARE_OF_CALLS = 0.25
+SHARE_AT_ONCE = 0.6
 Fault = Literal["before", "after"]
 
 
@@ -39,9 +40,11 @@ class Weather:
         return "before" if self.random.random() < 0.5 else "after"
 
     async def travel(self) -> None:
-        """The way to a server or back. Raises Gone for a process that was killed meanwhile."""
+        """The way to a server or back, on which others may come first. Raises Gone for a process that was killed meanwhile."""
         require_alive()
         draw = self.random.random()
+        if draw > 1 - SHARE_AT_ONCE:
+            return
         await asyncio.sleep(draw * 0.002 if draw > self.slow or self.calm else self.random.random())
         require_alive()
 

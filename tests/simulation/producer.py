@@ -79,7 +79,7 @@ class Producer:
                 await asyncio.sleep(0.02)
                 require_alive()
             for number, (key, value, headers) in enumerate(batch.records, 1):
-                if number < len(batch.records) and self.broker.loses():
+                if number < len(batch.records) and self.broker.loses(topic):
                     continue
                 self.broker.append(attempt, TopicPartition(topic, partition), key, value, headers)
             await self._call("acknowledge", lambda: None, only="after")

@@ -4,12 +4,11 @@ import asyncio
 from functools import partial
 
 from aiokafka import TopicPartition
-from aiokafka.errors import KafkaError
 
-from chassis.database import TRANSIENT
 from chassis.kafka import KafkaAccess
 from chassis.migrate import CHASSIS_MIGRATIONS
 from chassis.operations.republishing import publish_from
+from chassis.relay.lease import take_lease
 from finance.bootstrap import SERVICE as FINANCE
 from finance.consumers import PROJECTIONS
 from simulation import forks, money, visits
@@ -21,6 +20,7 @@ from simulation.site import COUNTY, Site
 DEEDS_MAX = 6
 COMMANDS_MAX = 10
 LIES = 0.1
+OPERATOR_SECONDS = 60.0
 
 
 async def _play_money(site: Site) -> list[str]:
@@ -60,7 +60,7 @@ async def _play_visits(site: Site) -> list[str]:
         site.run(f"reporting-inbox-{number}", "reporting", site.consume("reporting", visits.PROJECTIONS))
     site.run("reporting-relay", "reporting", site.relay("reporting"))
     holes = site.random.random() < 0.4
-    site.broker.lies = LIES if holes else 0.0
+    site.broker.lies, site.broker.lying = LIES if holes else 0.0, visits.TOPIC
     await asyncio.sleep(0.1)
     clerks = visits.Clerks(site)
     working = [site.loop.create_task(clerks.work(site.random.randint(2, COMMANDS_MAX))) for _ in range(3)]
@@ -68,14 +68,19 @@ async def _play_visits(site: Site) -> list[str]:
     await asyncio.gather(*working)
     delivery, reporting = site.databases["delivery"], site.databases["reporting"]
 
+    pool = site.pool("delivery")
+
     async def republish() -> None:
+        """Stand in for the relay: once it is stopped its lease ends, and the operator takes it."""
         rows = reporting.tables["inbox_positions"].committed()
         missed = {TopicPartition(row["topic"], row["partition"]): row["hole_at"] for row in rows if row["hole_at"]}
-        if missed:
-            try:
-                await publish_from(site.pool("delivery"), KafkaAccess("simulated"), "delivery", COUNTY, missed)  # type: ignore[arg-type]
-            except (*TRANSIENT, KafkaError):
-                return  # the relay has taken its producer's name back: once more
+        lease = await take_lease(pool, "operator", OPERATOR_SECONDS) if missed else None  # type: ignore[arg-type]
+        if lease is not None:
+            await publish_from(pool, KafkaAccess("simulated"), "delivery", COUNTY, missed)  # type: ignore[arg-type]
+            await lease.release()
+        elif missed:
+            for name in ("delivery-relay-1", "delivery-relay-2"):
+                site.processes[name].kill()
 
     faults = await rest(
         site, lambda: _published(site, "delivery", "reporting") and _applied(site, "delivery", "reporting"), republish

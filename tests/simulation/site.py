@@ -43,7 +43,7 @@ PARTITIONS = 2
 LEASE_SECONDS = 3.0
 BATCH_RECORDS_MAX = 9
 START = datetime(2021, 1, 1, tzinfo=UTC)
-RESTART_SECONDS_MAX = 3.0
+RESTART_SECONDS_MAX = 5.0
 Part = Callable[[Pool], Coroutine[Any, Any, None]]
 SMALL = {
     "chassis.relay.outbox.PARTITION_EVENTS_MAX": 3,

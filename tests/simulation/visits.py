@@ -4,7 +4,7 @@ import asyncio
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,9 +28,15 @@ TOPIC = VISITS.name
 LETTERS = f"reporting.{TOPIC}.dlt"
 PROJECTIONS = CONSUMER.projections
 RECORD, VOID = PUBLISHER.commands
+PREPARED = replace(RECORD, prepare=lambda _connection, commands: _as_they_are(commands))
+"""The same command as one that looks things up before it decides: then its stream is read in a statement of its own."""
 CLERK = Actor("clerk", "341881", frozenset({"commission"}))
 DAY = date(2020, 3, 2)
 __all__ = ["CONSUMER", "LETTERS", "MIGRATIONS", "PROJECTIONS", "TOPIC"]
+
+
+async def _as_they_are(commands: Sequence[Any]) -> Sequence[Any]:
+    return commands
 
 
 @dataclass(slots=True)
@@ -52,7 +58,8 @@ class Clerks:
                 kind, request = VOID, VoidVisitRequest(visit_id=random.choice(visits))
             else:
                 child = POISON_CHILD if random.random() < 0.1 else UUID(int=random.randrange(3) + 1)
-                kind, request = RECORD, RecordVisitRequest(child_id=child, visited_on=DAY + timedelta(days=random.randrange(4)))
+                kind = random.choice((RECORD, PREPARED))
+                request = RecordVisitRequest(child_id=child, visited_on=DAY + timedelta(days=random.randrange(4)))
                 visits.append(derived_id("aggregate", command_id))
             submitted = Submitted(command_id, request, CLERK)
             await asyncio.gather(*(self._send(handler, kind, submitted) for _ in range(random.choice((1, 1, 2)))))

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from chassis.database import Connection, in_transaction
+from chassis.metrics import GUARD_FIRED
 
 WAKE_RELAY = "cradle_relay"
 COPY_ROWS_MIN = 20
@@ -136,6 +137,7 @@ async def _lock(
     locked = await connection.fetch(_LOCK, topics, numbers)
     for row in locked:
         if row["fork"]:
+            GUARD_FIRED.labels("store-fork").inc()
             raise ForkedStore(row["fork"])
     heads = {(row[0], row[1]): (row[2], row[3]) for row in locked}
     if missing := sorted(set(zip(topics, numbers, strict=True)) - set(heads)):

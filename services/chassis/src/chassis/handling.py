@@ -19,7 +19,7 @@ from chassis.database import Connection, in_transaction
 from chassis.decider import Refusal
 from chassis.deciding import Accepted, Ruling, rule
 from chassis.ids import derived_id
-from chassis.metrics import APPEND_RETRIES
+from chassis.metrics import APPEND_RETRIES, GUARD_FIRED
 from chassis.natural_keys import holders_of, key_moves, move_keys
 from chassis.operations.own_state import RECOVERED_FINGERPRINT
 from chassis.store import ConcurrentAppend, Draft, EventStore, NewEvents, Stream, read_streams
@@ -188,6 +188,7 @@ async def _refuse_nothing_handled_meanwhile(connection: Connection, decided: Map
     """A command may be refused because of itself, sent twice at once: then it is decided again, and answers its first result."""
     refused = [command_id for command_id, outcome in decided.items() if outcome.refusal is not None]
     if refused and await connection.fetchval(_ANY_KNOWN, refused):
+        GUARD_FIRED.labels("command-meanwhile").inc()
         raise ConcurrentAppend("handled meanwhile under the same id")
 
 

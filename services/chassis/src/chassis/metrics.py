@@ -66,6 +66,18 @@ LAG_SECONDS = Gauge(
 # Workers: deciding and counting.
 WORK_DONE = Counter("cradle_worker_done_total", "Pieces of background work done.", ["worker"], registry=METRICS)
 WORK_RETRIES = Counter("cradle_worker_retries_total", "Faults of the moment in background work.", ["worker"], registry=METRICS)
+# Guards that have no count of their own above. Each is a way in which something would have gone wrong unseen:
+#   inbox-fence        a record before the stored offset: another process, or this one before a pause, has applied it
+#   inbox-fork         a partition stopped: the log is not the one that was read before
+#   relay-fork         a topic's end contradicts the store: nothing is published
+#   relay-tail-ahead   a topic's end was ahead of its cursor: a transaction was committed and the relay not told
+#   store-fork         an append refused, since the topics hold what the store does not
+#   command-meanwhile  a refusal taken back, since the same command was accepted meanwhile
+# The others: repeats dropped, events discarded ahead of a hole, seeks back and parked records (inbox); producers dropped, leases
+# lost and transactions left open (relay); lost races, repeated commands and refusals by code (commands).
+GUARD_FIRED = Counter(
+    "cradle_guard_fired_total", "Times a guard has kept something from going wrong.", ["guard"], registry=METRICS
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from chassis.inbox.effects import Readable, write_effects
 from chassis.inbox.parking import Key, Parked, Parking
 from chassis.inbox.positions import Positions, Progress
 from chassis.inbox.ranges import log_applied
-from chassis.metrics import APPLIED, DISCARDED, PARKED, REPEATED
+from chassis.metrics import APPLIED, DISCARDED, GUARD_FIRED, PARKED, REPEATED
 from chassis.service import Projection
 from contracts.catalogue import UndecodableEvent, UnknownEventType, decode
 from contracts.envelope import Link, MalformedEnvelope, NotOfTheLog, ReceivedEvent, read_envelope, read_link
@@ -80,6 +80,7 @@ class Inbox:
             if number % YIELD_EVERY == 0:
                 await asyncio.sleep(0)
             if record.offset < position.next_offset:
+                GUARD_FIRED.labels("inbox-fence").inc()
                 continue
             if isinstance(link, NotOfTheLog):
                 batch.parked.append(Parked(record, None, "not-of-the-log", str(link)))
@@ -125,6 +126,7 @@ class Inbox:
             progress.discarded += 1
 
     async def _stop(self, connection: Connection, tp: TopicPartition, fork: Forked) -> None:
+        GUARD_FIRED.labels("inbox-fork").inc()
         _log.error("inbox.forked", topic=tp.topic, partition=tp.partition, why=str(fork))
         await self.positions.stop(connection, tp, str(fork))
 

@@ -6,6 +6,7 @@ from uuid import UUID
 import asyncpg
 from aiokafka import TopicPartition
 
+from chassis.metrics import GUARD_FIRED
 from contracts.envelope import Link
 
 _CURSORS = "SELECT topic, partition, published_seq FROM relay_cursors"
@@ -57,8 +58,10 @@ async def reconcile(pool: asyncpg.Pool, epoch: int, tails: dict[TopicPartition, 
         elif reached > cursor:
             ahead[tp] = reached
     if differences:
+        GUARD_FIRED.labels("relay-fork").inc()
         raise Forked("; ".join(differences))
     if ahead:
+        GUARD_FIRED.labels("relay-tail-ahead").inc(len(ahead))
         await advance_cursors(pool, epoch, ahead)
 
 
