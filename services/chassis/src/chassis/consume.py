@@ -1,10 +1,13 @@
 """The consume role: the inbox with its projections, until told to stop."""
 
 import asyncio
+from collections.abc import Sequence
 
 import asyncpg
+import structlog
 from aiokafka import TopicPartition
 
+from chassis.database import TRANSIENT
 from chassis.inbox.inbox import Inbox
 from chassis.inbox.lag import LagWatch
 from chassis.inbox.parking import Parking
@@ -19,6 +22,8 @@ from chassis.store import EventStore
 from chassis.topic_layout import partitions_of
 
 ROUND_SECONDS = 3.0
+BEGIN_RETRY_SECONDS = 0.5
+_log = structlog.get_logger()
 
 
 def inbox_of(service: Service, pool: asyncpg.Pool) -> Inbox:
@@ -37,10 +42,7 @@ async def consume(service: Service, settings: Settings, pool: asyncpg.Pool) -> N
     if not topics:
         return
     inbox = inbox_of(service, pool)
-    async with pool.acquire() as connection:
-        partitions = [TopicPartition(name, number) for name in topics for number in range(partitions_of(name))]
-        await inbox.positions.ensure(connection, partitions)
-    await retry_unknown(inbox)
+    await _begin(inbox, topics)
     subscriber = Subscriber(inbox, kafka_access(settings), topics, settings.batch_records_max)
     beside = [
         asyncio.create_task(LagWatch(service.name, pool, kafka_access(settings), topics).run()),
@@ -54,6 +56,21 @@ async def consume(service: Service, settings: Settings, pool: asyncpg.Pool) -> N
             task.cancel()
         await asyncio.shield(subscriber.stop())
         await asyncio.wait(beside, timeout=2)
+
+
+async def _begin(inbox: Inbox, topics: Sequence[str]) -> None:
+    """Make the positions, and try what earlier builds did not know; again, while the database is not to be had."""
+    partitions = [TopicPartition(name, number) for name in topics for number in range(partitions_of(name))]
+    while True:
+        try:
+            async with inbox.pool.acquire() as connection:
+                await inbox.positions.ensure(connection, partitions)
+            await retry_unknown(inbox)
+        except TRANSIENT as error:
+            _log.warning("consume.begin-retry", error=error)
+            await asyncio.sleep(BEGIN_RETRY_SECONDS)
+        else:
+            return
 
 
 async def _beat_while_reached(subscriber: Subscriber) -> None:

@@ -14,8 +14,16 @@ Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProx
 """A connection, or a pool's loan of one."""
 
 
-async def open_pool(dsn: str, size_max: int) -> asyncpg.Pool[asyncpg.Record]:
-    """A pool that waits for nothing else: 30 s to connect, 60 s a statement."""
+IDLE_IN_TRANSACTION_SECONDS_MAX = 60
+"""How long a transaction may hold its locks while its process does nothing with them: stopped, or cut off. Then the server ends it."""
+LOAN_SECONDS_MAX = 20.0
+"""How long a request waits for a connection of a pool whose connections are all in use."""
+
+
+async def open_pool(
+    dsn: str, size_max: int, idle_in_transaction_seconds_max: int = IDLE_IN_TRANSACTION_SECONDS_MAX
+) -> asyncpg.Pool[asyncpg.Record]:
+    """A pool that waits for nothing else: 30 s to connect, 60 s a statement, and no longer than told between two of them."""
     return await asyncpg.create_pool(
         dsn,
         min_size=1,
@@ -23,7 +31,11 @@ async def open_pool(dsn: str, size_max: int) -> asyncpg.Pool[asyncpg.Record]:
         timeout=30,
         command_timeout=60,
         reset=_keep,
-        server_settings={"application_name": "cradle", "timezone": "UTC"},
+        server_settings={
+            "application_name": "cradle",
+            "timezone": "UTC",
+            "idle_in_transaction_session_timeout": f"{idle_in_transaction_seconds_max}s",
+        },
     )
 
 
@@ -39,14 +51,16 @@ async def _keep(_connection: Connection) -> None:
 TRANSIENT = (
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    asyncpg.TooManyConnectionsError,
-    asyncpg.SerializationError,
-    asyncpg.DeadlockDetectedError,
+    asyncpg.InternalClientError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.TransactionRollbackError,
     asyncpg.InsufficientResourcesError,
-    asyncpg.QueryCanceledError,
+    asyncpg.PostgresSystemError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
+    asyncpg.TransactionTimeoutError,
+    asyncpg.InvalidCachedStatementError,
     ConnectionError,
     TimeoutError,
     OSError,

@@ -15,7 +15,7 @@ from chassis.actor import Actor
 from chassis.appending import Handled
 from chassis.application import Advice, CommandType, Issued
 from chassis.clock import Clock, system_clock
-from chassis.database import Connection, in_transaction
+from chassis.database import LOAN_SECONDS_MAX, Connection, in_transaction
 from chassis.decider import Refusal
 from chassis.deciding import Accepted, Ruling, rule
 from chassis.ids import derived_id
@@ -76,7 +76,10 @@ class CommandHandler:
         """One outcome per submitted command, in order. A lost race is decided again, up to six times."""
         for attempt in range(ATTEMPTS_MAX):
             try:
-                async with self.pool.acquire() as connection, in_transaction(connection, needed=kind.prepare is not None):
+                async with (
+                    self.pool.acquire(timeout=LOAN_SECONDS_MAX) as connection,
+                    in_transaction(connection, needed=kind.prepare is not None),
+                ):
                     return await self._once(connection, kind, batch)
             except (ConcurrentAppend, asyncpg.UniqueViolationError, asyncpg.SerializationError, asyncpg.DeadlockDetectedError):
                 APPEND_RETRIES.labels(kind.name).inc()

@@ -29,6 +29,8 @@ from chassis.web.parked import parked_router
 from chassis.web.problems import COMMON_RESPONSES, ProblemError, answer_problem, invalid, respond
 from chassis.web.submission import count_invalid
 
+REQUEST_IDLE_SECONDS_MAX = 10
+"""How long a request's transaction may stand still: an append holds its partitions, and whoever else appends to them waits."""
 _log = structlog.get_logger()
 
 
@@ -37,7 +39,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.pool = await open_pool(settings.database_url, settings.pool_size_max)
+        app.state.pool = await open_pool(settings.database_url, settings.pool_size_max, REQUEST_IDLE_SECONDS_MAX)
         app.state.handler = CommandHandler(app.state.pool, EventStore(partitions_of), fingerprint_key(settings))
         app.state.gathering = Gathering(app.state.handler)
         app.state.exposition = Exposition(service, settings.database_url)
