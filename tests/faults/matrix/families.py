@@ -2,7 +2,7 @@
 
 import importlib
 
-FAMILIES = ("processes", "kafka", "links")
+FAMILIES = ("processes", "kafka", "postgres", "races", "data", "requests", "links")
 
 
 def register() -> None:

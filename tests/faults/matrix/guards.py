@@ -5,6 +5,9 @@ from collections import Counter
 BY_FAMILY = {
     "processes": ("cradle_relay_fenced", "cradle_inbox_repeated"),
     "kafka": ("cradle_relay_retries",),
+    "postgres": ("cradle_inbox_retries", "cradle_worker_retries"),
+    "races": ("cradle_append_retries",),
+    "data": ("cradle_inbox_parked",),
     "links": ("cradle_inbox_retries",),
 }
 """The product's counters, each beside the family whose faults must raise it."""

@@ -22,10 +22,12 @@ class Load:
 
     def __init__(self, year: Sequence[Record], choice: random.Random) -> None:
         self._choice = choice
+        self.children = [record for record in year if record.command == "register-child" and record.comment is None]
+        self.grants = [record for record in year if record.command == "grant-credential" and record.comment is None]
         self._sessions = [record for record in year if record.measured]
-        self._children = [record for record in year if record.command == "register-child" and record.comment is None]
         self._visits = [record for record in year if record.command == "complete-visit" and record.comment is None]
         self._pieces = self._make_pieces()
+        self._made = count(1)
 
     async def run(self, clerks: Clerks, stop: asyncio.Event) -> None:
         """Send until told to stop; each clerk ends with an answer."""
@@ -45,26 +47,52 @@ class Load:
         sender = next(record for record in self._visits if record.batch is not None or record.key is not None)
         return [self._visit(sender, number) for number in range(rows)]
 
+    def child(self, choice: random.Random) -> Record:
+        """The registration of a child of the year."""
+        return choice.choice(self.children)
+
+    def session(self, children: Sequence[str]) -> Record:
+        """A session of these children, at an hour when no other is."""
+        number = next(self._made)
+        pattern = self._sessions[number % len(self._sessions)]
+        day = date(2020, 1, 2) + timedelta(days=number % 364)
+        body = pattern.body | {
+            "session_id": self._id(), "service_date": day.isoformat(), "children": list(children),
+            "starts_at": f"{6 + number // 364:02d}:00", "ends_at": f"{6 + number // 364:02d}:40",
+        }  # fmt: skip
+        return self.single(pattern, body)
+
+    def credential(self, institution_id: str, valid_from: date) -> Record:
+        """Another credential of an institution."""
+        pattern = next(grant for grant in self.grants if grant.body["institution_id"] == institution_id)
+        return self.single(pattern, pattern.body | {"credential_id": self._id(), "valid_from": valid_from.isoformat()})
+
+    def revocation(self, grant: Record) -> Record:
+        """The revocation of a credential of the year, from its middle."""
+        body = {name: grant.body[name] for name in ("institution_id", "credential_id")}
+        return self.single(grant, body | {"effective_on": "2020-07-01", "reason": "检查"}, "revoke-credential")
+
     def _make_pieces(self) -> Iterator[list[list[Record]]]:
         for number in count():
             pattern = self._sessions[number % len(self._sessions)]
-            session = self._single(pattern, self._session(pattern.body, days=1 + number // len(self._sessions)))
+            session = self.single(pattern, self._session(pattern.body, days=1 + number // len(self._sessions)))
             piece = [[session]]
             if number % 4 == 1:
                 fewer = {"session_id": session.body["session_id"], "children": session.body["children"][1:]}
-                piece.append([self._single(session, fewer, "amend-session")])
+                piece.append([self.single(session, fewer, "amend-session")])
             if number % 5 == 2:
                 void = {"session_id": session.body["session_id"], "reason": "entered-in-error"}
-                piece.append([self._single(session, void, "void-session")])
+                piece.append([self.single(session, void, "void-session")])
             if number % 3 == 0:
                 piece.append([session])
             yield piece
-            child = self._children[number % len(self._children)]
-            yield [[self._single(child, self._child(child.body, number))]]
+            child = self.children[number % len(self.children)]
+            yield [[self.single(child, self._child(child.body, number))]]
             if number % 5 == 0:
                 yield [self.visits(FILE_ROWS)]
 
-    def _single(self, pattern: Record, body: Body, command: str | None = None) -> Record:
+    def single(self, pattern: Record, body: Body, command: str | None = None) -> Record:
+        """A record sent by itself under a key of its own, by the sender of the pattern."""
         return replace(
             pattern, step=steps.MEASURED + 1, command=command or pattern.command, body=body, batch=None, lane=None, key=self._id(),
             comment="under faults", measured=False,
@@ -82,7 +110,7 @@ class Load:
 
     def _child(self, body: Body, number: int) -> Body:
         born = date.fromisoformat(body["birth_date"])
-        first_17 = f"{NOWHERE}{born:%Y%m%d}{999 - number // len(self._children) % 500:03d}"
+        first_17 = f"{NOWHERE}{born:%Y%m%d}{999 - number // len(self.children) % 500:03d}"
         identity = {"name": f"续{number}", "guardian_name": f"续{number}", "id_number": first_17 + check_digit(first_17)}
         return body | {"child_id": self._id(), "household_id": self._id(), "identity": identity}
 

@@ -120,7 +120,8 @@ def _again(seeded: Seeded, random: Random, records: list[Record], scale: float) 
         step, by = record.step // steps.SLOTS * steps.SLOTS + steps.REPEATS, township_office(record.body["unit_code"])
         comment = "duplicate under another key"
         yield Record(step, "delivery", "hold-lecture", by, body, key=seeded.new_id("key"), comment=comment)
-    for record in random.sample([r for r in records if r.key], share(6, scale)):
+    singles = [record for record in records if record.key]
+    for record in random.sample(singles, min(len(singles), share(6, scale))):
         step = record.step // steps.SLOTS * steps.SLOTS + steps.REPEATS
         yield replace(record, step=step, comment="retry under the same key")
 

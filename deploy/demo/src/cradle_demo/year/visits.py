@@ -83,14 +83,14 @@ def _stranger(seeded: Seeded, random: Random, children: list[Child], visitors: l
 def _again(seeded: Seeded, random: Random, records: list[Record], scale: float) -> Iterable[Record]:
     """Sent twice: under the same key, under another, under a used key with another body, and in a file again."""
     singles = [record for record in records if record.key]
-    for record in random.sample(singles, share(30, scale)):
+    for record in random.sample(singles, min(len(singles), share(30, scale))):
         yield replace(record, step=_slot(record, steps.REPEATS), comment="retry under the same key")
     for record in random.sample(records, share(40, scale)):
         body, key = record.body | {"visit_id": seeded.new_id("visit")}, seeded.new_id("key")
         by = village_clerk(record.body["unit_code"])
         step = _slot(record, steps.REPEATS)
         yield replace(record, step=step, sender=by, body=body, batch=None, key=key, comment="duplicate under another key")
-    for record in random.sample(singles, share(4, scale)):
+    for record in random.sample(singles, min(len(singles), share(4, scale))):
         body = record.body | {"visited_on": "2020-01-01", "visit_id": seeded.new_id("visit")}
         yield replace(record, step=_slot(record, steps.REPEATS), body=body, comment="key used for another body")
     for record in random.sample([r for r in records if r.batch], share(25, scale)):
