@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from contracts.age import AgeBands
-from contracts.values import Clause
+from contracts.values import Clause, Department
 
 POLICY_DIRECTORY = Path(__file__).resolve().parents[2] / "policy"
 
@@ -69,6 +69,20 @@ class Target(_Data):
     recorded: bool = Field(description="False while no event exists from which the row could be counted (未记录).")
 
 
+class Duty(_Data):
+    """A duty of a department by the annex, owed each year; `acts` fulfil it when the system sees the department do one."""
+
+    clause: Clause
+    department: Department
+    text: Bilingual
+    acts: tuple[
+        Literal[
+            "filing", "registration", "qualification", "health-permit", "fire-inspection", "food-licence",
+            "inspection", "joint-inspection", "training", "support",
+        ], ...
+    ]  # fmt: skip
+
+
 class Refusal(_Data):
     """A reason finance refuses for, in the order of evaluation: the first that applies is the decision's reason."""
 
@@ -88,6 +102,7 @@ class Edition(_Data):
     parameters: dict[str, Parameter]
     readings: dict[str, Reading]
     targets: dict[str, Target]
+    duties: dict[str, Duty] = {}
     refusals: dict[str, Refusal]
 
     @model_validator(mode="after")

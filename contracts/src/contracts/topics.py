@@ -53,6 +53,12 @@ QUALITY_LISTS = Topic("registry.quality-lists.v1", "registry", "Editions of the 
                       "the county's list (UUIDv5)", (), _NO_PERSON)  # fmt: skip
 MUTUAL_CARE = Topic("registry.mutual-care.v1", "registry", "Neighbourly mutual care in villages.", "arrangement id",
                     (), "none: a village and numbers")  # fmt: skip
+MEETINGS = Topic("registry.meetings.v1", "registry", "Meetings of the coordination group, minutes and resolutions.",
+                 "meeting id", (), "none: departments and what they resolved")  # fmt: skip
+TASKS = Topic("registry.tasks.v1", "registry", "Tasks of departments, with their due dates.", "task id",
+              (), "none: departments and what they do")  # fmt: skip
+DUTIES = Topic("registry.duties.v1", "registry", "What departments report of their duties by the annex.",
+               "duty and year (UUIDv5)", (), "none: departments and what they do")  # fmt: skip
 VISITS = Topic("delivery.visits.v1", "delivery", "Home visits to children of 0-12 months.", "visit id",
                ("reporting",), _PSEUDONYM)  # fmt: skip
 SESSIONS = Topic("delivery.sessions.v1", "delivery", "Free experience sessions with their attendance lists.", "session id",
@@ -94,7 +100,8 @@ TOPICS: dict[str, Topic] = {
     topic.name: topic
     for topic in (
         UNITS, CHILDREN, SPECIAL_FAMILIES, INSTITUTIONS, PRACTITIONERS, AGREEMENTS, FACILITIES, CENTRES, INSPECTIONS,
-        QUALITY_LISTS, MUTUAL_CARE, VISITS, SESSIONS, LECTURES, TRAININGS, SUBSIDIES, ATTENDANCES, TARGETS,
+        QUALITY_LISTS, MUTUAL_CARE, MEETINGS, TASKS, DUTIES,
+        VISITS, SESSIONS, LECTURES, TRAININGS, SUBSIDIES, ATTENDANCES, TARGETS,
         OUTREACH, HANDOVERS, SURVEYS, ORGANISATIONS, VOLUNTEERING, FAMILY_HELP, TOWNSHIP_MEANS, REFERRALS,
     )
 }  # fmt: skip

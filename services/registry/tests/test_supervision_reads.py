@@ -1,9 +1,12 @@
-"""Supervision over HTTP: what ends soon, what is open, how an institution stands, the public list. Clauses K4.1, K5.1, K5.2, K5.4."""
+"""Supervision over HTTP: what ends soon, what is open, how an institution stands, the public list.
+
+Clauses K4.1, K5.1, K5.2, K5.4, M1, M2.
+"""
 
 from uuid import uuid4
 
 import pytest
-from registry_examples import COMMUNITY, MET, STREET, an_institution, settle_units
+from registry_examples import COMMUNITY, COUNTY, MET, STREET, an_institution, settle_units
 
 from chassis.testing.world import Client, World
 
@@ -95,3 +98,25 @@ async def test_mutual_care_is_listed_by_unit_and_the_centre_is_accepted(world: W
     await client.done("accept-centre", {"centre_id": established, "accepted_on": "2020-10-20", "met": MET})
     [listed] = (await client.get("/centres"))["items"]
     assert (listed["centre_id"], listed["accepted_on"]) == (established, "2020-10-20")
+
+
+async def test_a_meetings_resolution_becomes_a_task_that_is_overdue_until_done(world: World, client):
+    meeting = {"body": "joint-meeting", "held_on": "2020-03-18", "departments": ["health", "finance"], "agenda": ["年度计划"]}
+    held = (await client.done("hold-meeting", meeting))["id"]
+    task = {"meeting_id": held, "resolution": 1, "department": "finance", "task": "安排专项资金", "clause": "D5",
+            "assigned_on": "2020-03-20", "due_on": "2020-06-30"}  # fmt: skip
+    early = await client.send("assign-task", task)
+    assert (early.status_code, early.json()["code"]) == (409, "task.resolution-unknown")
+    minutes = {"meeting_id": held, "filed_on": "2020-03-20", "minutes_sha256": "ab" * 32, "resolutions": ["安排专项资金"]}
+    await client.done("file-minutes", minutes)
+    assigned = (await client.done("assign-task", task))["id"]
+    [overdue] = await client.get("/tasks", on="2020-07-01", overdue=True)
+    assert (overdue["task_id"], overdue["department"], overdue["overdue"]) == (assigned, "finance", True)
+    bureau = world.client("registry", "department", COUNTY)
+    done = {"task_id": assigned, "department": "finance", "completed_on": "2020-07-02", "evidence": "财社〔2020〕9号"}
+    await bureau.done("complete-task", done)
+    assert await client.get("/tasks", on="2020-07-03", overdue=True) == []
+    [listed] = (await client.get("/meetings"))["items"]
+    assert listed["resolutions"] == ["安排专项资金"]
+    duty = {"duty": "D5.1", "department": "finance", "year": 2020, "reported_on": "2020-12-10", "evidence": "专项资金50万元"}
+    await bureau.done("report-duty", duty)

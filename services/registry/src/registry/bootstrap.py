@@ -16,6 +16,7 @@ from registry.application.facility_acceptance import acceptance_commands
 from registry.application.facility_building import building_commands
 from registry.application.facility_designation import designation_commands
 from registry.application.facility_plan import plan_commands
+from registry.application.governance import governance_commands
 from registry.application.guidance_centre import centre_commands
 from registry.application.inspection import CLOSE_INSPECTION_FINDING, HOLD_INSPECTION
 from registry.application.institution import institution_commands
@@ -30,6 +31,7 @@ from registry.application.register_child import register_child
 from registry.application.register_unit import REGISTER_UNIT
 from registry.application.special_family import END_SPECIAL_FAMILY_FLAG, SET_SPECIAL_FAMILY_FLAG
 from registry.domain.centre import centre_decider
+from registry.domain.duty import duty_decider
 from registry.domain.facility.decider import facility_decider
 from registry.domain.institution.decider import institution_decider
 from registry.errors import PROBLEMS
@@ -47,14 +49,14 @@ def registry_service(policy: Policy, vault: Callable[[], Vault]) -> Service:
     return Service(
         name="registry",
         migrations=MIGRATIONS,
-        commands=_commands(deciders, vault),
+        commands=_commands(policy, deciders, vault),
         problems=PROBLEMS,
         routers=routers(vault, deciders, policy),
         own_state=OWN_STATE,
     )
 
 
-def _commands(deciders: Deciders, vault: Callable[[], Vault]) -> Sequence[CommandType[Any, Any, Any]]:
+def _commands(policy: Policy, deciders: Deciders, vault: Callable[[], Vault]) -> Sequence[CommandType[Any, Any, Any]]:
     facility = deciders.facility
     return (
         REGISTER_UNIT,
@@ -70,6 +72,7 @@ def _commands(deciders: Deciders, vault: Callable[[], Vault]) -> Sequence[Comman
         CLOSE_INSPECTION_FINDING,
         publish_quality_list(deciders.institution),
         RECORD_MUTUAL_CARE,
+        *governance_commands(duty_decider(policy)),
         END_MUTUAL_CARE,
         register_practitioner(vault),
         RECORD_TITLE,

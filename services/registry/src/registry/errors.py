@@ -136,6 +136,26 @@ _SUPERVISION = {
     "mutual-care.already-ended": Problem(409, "已结束", "it has ended already"),
     "mutual-care.ended-too-early": Problem(422, "结束日期早于开始", "it ends before it began"),
 }
+_GOVERNANCE = {
+    "meeting.unknown": Problem(409, "该会议未登记", "the meeting is not recorded"),
+    "meeting.already-exists": Problem(409, "该编号已被使用", "the id is in use"),
+    "meeting.without-lead": Problem(422, "牵头的卫生健康部门未参加", "the lead department, health, was not there"),
+    "meeting.already-minuted": Problem(409, "会议纪要已归档", "the minutes are on file already"),
+    "meeting.minuted-too-early": Problem(422, "归档日期早于会议", "the minutes lie before the meeting"),
+    "task.unknown": Problem(409, "该事项未交办", "the task is not assigned"),
+    "task.already-exists": Problem(409, "该编号已被使用", "the id is in use"),
+    "task.resolution-without-meeting": Problem(422, "决议与会议须同时注明", "a resolution and its meeting are named together"),
+    "task.resolution-unknown": Problem(409, "会议纪要没有该决议", "the meeting's minutes have no such resolution"),
+    "task.due-before-assigned": Problem(422, "期限早于交办日期", "it is due before it is assigned"),
+    "task.not-later": Problem(422, "新期限不晚于原期限", "the new day is not later"),
+    "task.other-department": Problem(403, "该事项由其他部门承办", "it is another department's task"),
+    "task.completed-too-early": Problem(422, "办结日期早于交办", "it was done before it was assigned"),
+    "task.already-completed": Problem(409, "已办结", "it is done already"),
+    "duty.unknown": Problem(422, "没有该项职责", "the annex has no such duty"),
+    "duty.other-department": Problem(403, "该职责属于其他部门", "it is another department's duty"),
+    "duty.not-of-the-year": Problem(422, "年度不在政策施行至上报之间", "the year lies before the policy or after the report"),
+    "duty.report-unknown": Problem(409, "没有该次上报", "no such report stands"),
+}
 _CENTRES = {
     "centre.unknown": Problem(409, "该机构未设立", "the centre has not been established"),
     "centre.already-exists": Problem(409, "该编号已被使用", "the id is in use"),
@@ -147,5 +167,7 @@ _CENTRES = {
 }
 _IDENTITIES = {"identity.erased": Problem(410, "身份信息已依法删除", "the identity has been erased")}
 
-PROBLEMS: Mapping[str, Problem] = _UNITS | _CHILDREN | _INSTITUTIONS | _FACILITIES | _SUPERVISION | _CENTRES | _IDENTITIES
+PROBLEMS: Mapping[str, Problem] = (
+    _UNITS | _CHILDREN | _INSTITUTIONS | _FACILITIES | _SUPERVISION | _GOVERNANCE | _CENTRES | _IDENTITIES
+)
 """By code."""

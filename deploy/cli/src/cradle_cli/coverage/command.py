@@ -16,7 +16,7 @@ from cradle_cli.coverage.table import Coverage
 from cradle_cli.coverage.table import coverage as coverage_of
 from cradle_cli.output import JsonOption, console, print_json
 
-KINDS = ("events", "commands", "deciders", "targets", "parameters", "readings", "tests")
+KINDS = ("events", "commands", "deciders", "targets", "parameters", "readings", "duties", "tests")
 
 
 def coverage(

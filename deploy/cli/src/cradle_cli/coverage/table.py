@@ -25,7 +25,7 @@ NEEDED = {
     "K": ("events", "commands", "deciders", "tests"),
     "S": ("events", "commands", "deciders", "tests"),
     "M": ("events", "commands", "deciders", "tests"),
-    "D": ("events", "commands", "deciders", "tests"),
+    "D": ("duties", "events", "commands", "tests"),
     "R": ("deciders", "tests"),
 }
 """What a row of each family has once it is covered; a reading besides has every other alternative chosen by some test."""
@@ -42,6 +42,7 @@ class Coverage:
     targets: Sequence[str] = ()
     parameters: Sequence[str] = ()
     readings: Sequence[str] = ()
+    duties: Sequence[str] = ()
     tests: Sequence[str] = ()
     untried: Sequence[str] = field(default=())
     """Alternatives of a reading that no test and no situation chooses."""
@@ -78,6 +79,7 @@ def coverage(edition: Edition, root: Path) -> list[Coverage]:
             targets=targets.get(row.id, ()),
             parameters=parameters.get(row.id, ()),
             readings=readings.get(row.id, ()),
+            duties=[name for name, duty in edition.duties.items() if duty.clause == row.id],
             tests=cited.tests.get(row.id, ()),
         )
         for row in rows

@@ -7,10 +7,11 @@ from uuid import UUID
 from chassis.database import Connection
 from contracts.catalogue import DomainEvent
 from contracts.events.facilities import CentreEstablished
+from contracts.events.governance import MeetingHeld, TaskAssigned
 from contracts.events.people import OrganisationRegistered
 from contracts.events.supervision import InspectionHeld, MutualCareRecorded
 
-Kind = Literal["centre", "inspection", "mutual-care", "organisation"]
+Kind = Literal["centre", "inspection", "mutual-care", "organisation", "meeting", "task"]
 _INSERT = """
     INSERT INTO listed (kind, id, office) SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[]) ON CONFLICT DO NOTHING"""
 _IDS = """
@@ -44,6 +45,10 @@ async def list_again(connection: Connection, event: DomainEvent) -> None:
             row = ("mutual-care", event.mutual_care_id, event.village_code)
         case OrganisationRegistered():
             row = ("organisation", event.organisation_id, event.unit_code)
+        case MeetingHeld():
+            row = ("meeting", event.meeting_id, "")
+        case TaskAssigned():
+            row = ("task", event.task_id, event.department)
         case _:
             return
     await connection.execute(_INSERT, *([value] for value in row))

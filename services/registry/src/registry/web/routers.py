@@ -13,7 +13,7 @@ from registry.domain.facility.state import FacilityState
 from registry.domain.institution.commands import InstitutionCommand
 from registry.domain.institution.state import InstitutionState
 from registry.vault.vault import Vault
-from registry.web import agreements, children, organisations, practitioners, supervision, units
+from registry.web import agreements, children, governance, organisations, practitioners, supervision, units
 from registry.web.centres import centres_router
 from registry.web.facilities import facilities_router
 from registry.web.identities import identities_router
@@ -37,6 +37,7 @@ def routers(vault: Callable[[], Vault], deciders: Deciders, policy: Policy) -> S
         identities_router(vault),
         institutions_router(deciders.institution, policy),
         supervision.router,
+        governance.router,
         practitioners.router,
         organisations.router,
         agreements.router,
