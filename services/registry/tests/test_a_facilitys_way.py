@@ -56,6 +56,11 @@ async def test_a_room_is_built_and_closed_step_by_step(offices):
     assert (accepted["step"], accepted["accepted_on"], accepted["award_fen"]) == ("accepted", "2020-06-22", 1_500_000)
     closed = await step("commission", "close-facility", closed_on="2020-10-15", reason="房屋改作他用")
     assert (closed["step"], closed["on"], closed["accepted_on"]) == ("closed", "2020-10-15", "2020-06-22")
+    [finding] = await offices["street"].get("/facilities/findings")
+    assert (finding["facility_id"], finding["months_kept"], finding["months_due"]) == (room, 3, 36)
+    explained = {"finding": "closed-early", "closed_on": "2020-11-02", "outcome": "explained", "reasons": "道路拓宽"}
+    closed = await step("commission", "close-facility-finding", **explained)
+    assert (closed["finding_closed"], await offices["street"].get("/facilities/findings")) == (True, [])
     listed = await offices["street"].get("/facilities", township_code=STREET, kind="activity-room")
     assert closed in listed["items"]
 

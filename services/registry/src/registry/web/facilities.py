@@ -1,4 +1,4 @@
-"""GET /facilities, /facilities/{id}."""
+"""GET /facilities, /facilities/findings, /facilities/{id}."""
 
 from dataclasses import asdict
 from datetime import date
@@ -16,12 +16,15 @@ from contracts.events.facilities import FacilityFindingRaised
 from contracts.events.registry import ApplicationName, FacilityKind
 from contracts.values import TownshipCode
 from registry.application.streams import read_state, read_states
-from registry.domain.facility.state import FacilityState, Step
+from registry.domain.facility.state import Closed, FacilityState, Step
 from registry.web.answers import ITEM_RESPONSES, Limit, Page, View, not_found
 
 _IDS = """
     SELECT facility_id FROM facilities WHERE ($1::uuid IS NULL OR facility_id > $1)
     AND ($2::text IS NULL OR township_code = $2) AND ($3::text IS NULL OR kind = $3) ORDER BY facility_id LIMIT $4"""
+
+
+_ALL = "SELECT facility_id FROM facilities ORDER BY facility_id"
 
 
 class FacilityView(View):
@@ -75,6 +78,13 @@ def facilities_router(decider: Decider[FacilityState, Any]) -> APIRouter:
         facilities = await read_states(database, decider, ids[:limit])
         items = [view_of(facility) for facility in facilities if isinstance(facility, Step)]
         return Page(items=items, next=str(ids[limit - 1]) if len(ids) > limit else None)
+
+    @router.get("/findings", summary="提前关闭线索 · open findings of early closings")
+    async def list_findings(database: Annotated[Connection, Depends(connection)]) -> list[FacilityFindingRaised]:
+        """By the day they were found; what is explained or referred is left out. Clause M5."""
+        ids = [row["facility_id"] for row in await database.fetch(_ALL)]
+        closed = [one for one in await read_states(database, decider, ids) if isinstance(one, Closed) and not one.finding_closed]
+        return sorted((one.finding for one in closed if one.finding is not None), key=lambda one: (one.found_on, one.facility_id))
 
     @router.get("/{facility_id}", summary="一个站(室) · a station or activity room", responses=ITEM_RESPONSES)
     async def get_facility(facility_id: UUID, database: Annotated[Connection, Depends(connection)]) -> FacilityView:
