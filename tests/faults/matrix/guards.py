@@ -6,7 +6,7 @@ BY_FAMILY = {
     "processes": ("cradle_relay_fenced", "cradle_inbox_repeated"),
     "kafka": ("cradle_relay_retries",),
     "postgres": ("cradle_inbox_retries", "cradle_worker_retries"),
-    "races": ("cradle_append_retries",),
+    "requests": ("cradle_append_retries",),
     "data": ("cradle_inbox_parked",),
     "links": ("cradle_inbox_retries",),
 }

@@ -16,6 +16,8 @@ from faults.matrix.site import Site
 
 @case("requests")
 async def the_same_key_many_times_at_once(site: Site, choice: random.Random) -> None:
+    """At two instances: neither sees what the other is about to record."""
+    await site.start("delivery", 2)
     for _ in range(10):
         session = site.load.session(children=[site.load.child(choice).body["child_id"]])
         answers = await asyncio.gather(*(site.clerks.send(session) for _ in range(8)))
