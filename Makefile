@@ -82,6 +82,10 @@ ONLY ?=
 faults: setup ## One seed of the fault matrix, under an hour; SEED=7 ONLY=processes,kafka/kill choose, and say it again exactly
 	@PYTHONPATH=tests $(RUN)python -m faults.matrix --seed $(SEED) --only "$(ONLY)"
 
+.PHONY: golden
+golden: setup ## Record the history of a release for every later build to fold to the same fen; RELEASE=0.2.0
+	@PYTHONPATH=tests $(RUN)python -m golden.record $(RELEASE)
+
 ROWS ?=
 ROUNDS ?= 3
 SCALE ?= 1
