@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections.abc import Iterator
 from itertools import count
 
 import asyncpg
@@ -95,7 +96,7 @@ async def _some_ends(site: Site, choice: random.Random, verdict: Verdict) -> Non
     for name in NAMES:
         ends, every = count(1), choice.randint(3, 5)
 
-        def judge(key: int, ends: count[int] = ends, every: int = every) -> Verdict:
+        def judge(key: int, ends: Iterator[int] = ends, every: int = every) -> Verdict:
             return verdict if key == END_TXN and next(ends) % every == 0 else Verdict.PASS
 
         site.stack.kafka_links[name].requests = judge
