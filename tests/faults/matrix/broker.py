@@ -21,7 +21,8 @@ def delete_records(bootstrap: str, topic: Topic) -> None:
 
 def delete_topic(bootstrap: str, name: str) -> None:
     """Delete a topic, as a wrong command would."""
-    for deleted in AdminClient({"bootstrap.servers": bootstrap}).delete_topics([name], operation_timeout=SECONDS_MAX).values():
+    admin = AdminClient({"bootstrap.servers": bootstrap})  # it must outlive its futures
+    for deleted in admin.delete_topics([name], operation_timeout=SECONDS_MAX).values():
         deleted.result(SECONDS_MAX)
 
 
