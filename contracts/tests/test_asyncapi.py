@@ -92,6 +92,8 @@ def test_a_message_bears_the_headers_of_its_kind_of_topic(document):
     assert "ce_partitionseq" in chained
     for name, model in event_types().items():
         message = document["components"]["messages"][name]
-        kind = "cloudEventState" if model.topic.kind == "state" else "cloudEvent"
+        kind = {"state": "cloudEventState"}.get(model.topic.kind, "cloudEvent")
+        if model.topic.owner == "cradle":
+            kind = "cloudEventLetter"
         assert message["traits"] == [{"$ref": f"#/components/messageTraits/{kind}"}]
         assert message["headers"]["properties"]["ce_type"] == {"const": name}

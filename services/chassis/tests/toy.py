@@ -141,4 +141,4 @@ PUBLISHER = Service(
         "visit.unknown": Problem(409, "不存在", "unknown"),
     },
 )
-CONSUMER = Service(name="reporting", migrations=MIGRATIONS, projections=(Projection("seen", (VISITS,), apply),))
+CONSUMER = Service(name="reporting", migrations=MIGRATIONS, projections=(Projection("seen", (VISITS,), apply, ("seen",)),))

@@ -20,12 +20,12 @@ from faults.oracle.finding import Finding
 PROMISE = "I5"
 SCHEMA = "oracle_rebuilt"
 NOT_PROJECTED = {
-    "delivery": {"visits", "sessions", "attendances", "lectures", "dossier_items", "trainings"},
+    "delivery": {"visits", "sessions", "attendances", "lectures", "dossier_items", "trainings", "listed"},
     "finance": {"books", "decided_under", "claims", "single_claims", "session_claims", "assessments", "postings"},
     "reporting": {"counting", "contributions", "figures"},
 }
 """What commands, deciders and counters write, by service: not folded from topics."""
-OF_THE_WORK = {"marks", "rebuild_places"}
+OF_THE_WORK = {"marks", "rebuild_places", "rebuild_left_out", "rebuild_state"}
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = $1 ORDER BY tablename"
 
 

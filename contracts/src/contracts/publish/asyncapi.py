@@ -44,6 +44,7 @@ def document(catalogue: Catalogue, examples: Examples) -> Node:
             "messages": {name: _message(model, examples) for name, model in catalogue.items()},
             "messageTraits": {
                 "cloudEvent": _trait("An event in the chain of its partition.", "events"),
+                "cloudEventLetter": _trait("A parked record, with why, from where and how often it was tried.", "letters"),
                 "cloudEventState": _trait("The state of a key, as of now.", "state"),
             },
             "schemas": _schemas(catalogue),
@@ -107,7 +108,7 @@ def _operation(action: str, topic: Topic, context: str, catalogue: Catalogue) ->
 
 
 def _trait(summary: str, kind: str) -> Node:
-    correlation = {"correlationId": {"location": "$message.header#/ce_correlationid"}} if kind == "events" else {}
+    correlation = {"correlationId": {"location": "$message.header#/ce_correlationid"}} if kind != "state" else {}
     return {"summary": summary, "contentType": "application/json", "headers": headers_schema(kind), **correlation}
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from contracts.headers import SCHEMA_BASE
-from contracts.topics import Topic
+from contracts.topics import DEAD_LETTERS, Topic
 
 Schema = dict[str, Any]
 
@@ -32,6 +32,13 @@ ATTRIBUTES: dict[str, Schema] = {
 
 OPTIONAL = frozenset({"ce_previousid", "ce_traceparent"})
 
+LETTER_ATTRIBUTES: dict[str, Schema] = {
+    "ce_parkedreason": {"type": "string", "description": "Why: as `reason` in the letter."},
+    "ce_parkedfrom": {"type": "string", "description": "From where: topic, partition and offset, divided by slashes."},
+    "ce_parkedattempts": {**_COUNT, "description": "How often it was tried."},
+}
+"""What a dead-letter topic's record bears besides."""
+
 _OF_EVENTS_ALONE = ("ce_partitionseq", "ce_previousid", "ce_streamversion", "ce_correlationid", "ce_causationid", "ce_actor")
 STATE_ATTRIBUTES: dict[str, Schema] = {
     **{name: schema for name, schema in ATTRIBUTES.items() if name not in _OF_EVENTS_ALONE and name not in OPTIONAL},
@@ -43,12 +50,17 @@ STATE_ATTRIBUTES: dict[str, Schema] = {
 """Every header of a state topic's record: no chain, no command behind it."""
 
 
+_OF_KIND = {"events": ATTRIBUTES, "state": STATE_ATTRIBUTES, "letters": {**ATTRIBUTES, **LETTER_ATTRIBUTES}}
+
+
 def headers_schema(kind: str) -> Schema:
-    """The headers of the records of an "events" or a "state" topic."""
-    properties = ATTRIBUTES if kind == "events" else STATE_ATTRIBUTES
+    """The headers of the records of an "events" or a "state" topic, or of the "letters" of a dead-letter topic."""
+    properties = _OF_KIND[kind]
     return {"type": "object", "required": [name for name in properties if name not in OPTIONAL], "properties": properties}
 
 
 def trait_of(topic: Topic) -> str:
     """The name of the message trait that the events of a topic share."""
+    if topic is DEAD_LETTERS:
+        return "cloudEventLetter"
     return "cloudEvent" if topic.kind == "events" else "cloudEventState"

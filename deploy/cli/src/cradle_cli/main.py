@@ -11,6 +11,11 @@ from cradle_cli import demo, logs, parked, policy, stack_commands, token
 from cradle_cli.access.command import app as access
 from cradle_cli.backups.command import backup, restore
 from cradle_cli.doctor.command import doctor
+from cradle_cli.operating import topics
+from cradle_cli.operating.lag import lag
+from cradle_cli.operating.rebuild import rebuild
+from cradle_cli.operating.republish import republish
+from cradle_cli.operating.verify import verify
 from cradle_cli.recover import recover
 from cradle_cli.upgrade.command import upgrade
 
@@ -45,7 +50,12 @@ app.command()(doctor)
 app.command()(backup)
 app.command()(restore)
 app.command()(recover)
+app.command()(rebuild)
+app.command()(republish)
+app.command()(verify)
+app.command()(lag)
 app.command()(upgrade)
 app.add_typer(parked.app, name="parked")
+app.add_typer(topics.app, name="topics")
 app.add_typer(access, name="access")
 app.add_typer(policy.app, name="policy")

@@ -23,12 +23,14 @@ class Projection:
     """What a consumer makes of events: `apply` writes the effect of a batch, inside the transaction that moves the position.
 
     Events of a partition come in order, each exactly once. `apply` may raise anything: an event that makes it raise alone
-    is poison and is parked; a fault of the moment (`chassis.database.TRANSIENT`) is tried again.
+    is poison and is parked; a fault of the moment (`chassis.database.TRANSIENT`) is tried again. `tables` are those it alone
+    writes: what a rebuild of it makes anew and exchanges.
     """
 
     name: str
     topics: Sequence[Topic]
     apply: Apply
+    tables: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Service:
 
     `status` adds to GET /status, and to the metrics where it has `pending` and `oldest_mark_seconds` (marks not worked off);
     `readings` are metrics of its own tables, asked for once a minute. `own_state`: how its tables follow from its own events.
+    `marks`: the table in which its projections leave what a changed fact touches, for a worker.
     """
 
     name: Context
@@ -67,3 +70,4 @@ class Service:
     status: Callable[[Connection], Awaitable[Mapping[str, Any]]] = no_figures
     readings: Callable[[Connection], Awaitable[Sequence[Sample]]] = no_readings
     own_state: OwnState = field(default_factory=OwnState)
+    marks: str | None = None

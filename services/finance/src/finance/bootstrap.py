@@ -20,5 +20,6 @@ SERVICE = Service(
     status=deciding_status,
     own_state=OWN_STATE,
     readings=money_readings,
+    marks="marks",
 )
 """What finance decides, and answers over HTTP."""

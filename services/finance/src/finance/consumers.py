@@ -38,12 +38,12 @@ _SESSIONS = Folding("session", aggregate_id, fold_session, read_records, amend_r
 _LECTURES = Folding("lecture", aggregate_id, fold_lecture, read_lectures, write_lectures)
 
 PROJECTIONS = (
-    Projection("units", (UNITS,), _UNITS.apply),
-    Projection("children", (CHILDREN,), _CHILDREN.apply),
-    Projection("institutions", (INSTITUTIONS,), _INSTITUTIONS.apply),
-    Projection("practitioners", (PRACTITIONERS,), _PRACTITIONERS.apply),
-    Projection("agreements", (AGREEMENTS,), _AGREEMENTS.apply),
-    Projection("facilities", (FACILITIES,), _FACILITIES.apply),
-    Projection("sessions", (SESSIONS,), _SESSIONS.apply),
-    Projection("lectures", (LECTURES,), _LECTURES.apply),
+    Projection("units", (UNITS,), _UNITS.apply, ("units",)),
+    Projection("children", (CHILDREN,), _CHILDREN.apply, ("children",)),
+    Projection("institutions", (INSTITUTIONS,), _INSTITUTIONS.apply, ("institutions", "credentials")),
+    Projection("practitioners", (PRACTITIONERS,), _PRACTITIONERS.apply, ("practitioners",)),
+    Projection("agreements", (AGREEMENTS,), _AGREEMENTS.apply, ("agreements",)),
+    Projection("facilities", (FACILITIES,), _FACILITIES.apply, ("facilities",)),
+    Projection("sessions", (SESSIONS,), _SESSIONS.apply, ("sessions", "attendances")),
+    Projection("lectures", (LECTURES,), _LECTURES.apply, ("lectures",)),
 )

@@ -16,4 +16,5 @@ SERVICE = Service(
     workers=(Worker("counting", Counting(policy()).run_once),),
     routers=(targets.router, members.router, summary.router),
     status=counting_status,
+    marks="marks",
 )

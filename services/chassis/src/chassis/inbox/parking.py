@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+import asyncpg
 from aiokafka import ConsumerRecord
 from pydantic_core import from_json, to_json
 
@@ -71,6 +72,26 @@ class Parking:
             batches.append(self._letter(parked))
         known = {row[0] for row in await connection.fetch(_SENT, [batch.stream_id for batch in batches])}
         await self.store.append(connection, [batch for batch in batches if batch.stream_id not in known])
+
+    async def tell_again(self, connection: Connection, row: asyncpg.Record) -> None:
+        """Publish the letter of a parked record once more, with how often it was tried and what came of it."""
+        stream = derived_id("parked", self.consumer, row["topic"], row["partition"], row["record_offset"])
+        version = await connection.fetchval("SELECT max(stream_version) FROM events WHERE stream_id = $1", stream)
+        letter = RecordParked(
+            consumer=self.consumer,
+            from_topic=row["topic"],
+            from_partition=row["partition"],
+            from_offset=row["record_offset"],
+            key_base64=_base64(row["key"]),
+            value_base64=_base64(row["value"]),
+            headers_base64=from_json(row["headers"]),
+            reason=row["reason"],
+            detail=row["detail"],
+            attempts=row["attempts"],
+        )
+        cause = row["event_id"] or stream
+        topic = dead_letter_topic(self.consumer, row["topic"])
+        await self.store.append(connection, [NewEvents(stream, version or 0, [letter], cause, cause, self.consumer, topic=topic)])
 
     def _letter(self, parked: Parked) -> NewEvents:
         record, link = parked.record, parked.link

@@ -24,9 +24,14 @@ class Action:
     detail: Mapping[str, Any]
 
 
-async def note_action(connection: Connection, action: Action) -> None:
-    """Write it down as done by whoever runs this process. As the owner of the table."""
-    actor = f"{_user()}@{socket.gethostname()}"
+def this_operator() -> str:
+    """Who runs this process, and where."""
+    return f"{_user()}@{socket.gethostname()}"
+
+
+async def note_action(connection: Connection, action: Action, actor: str | None = None) -> None:
+    """Write it down as done by whom a request names, else by whoever runs this process."""
+    actor = actor or this_operator()
     await connection.execute(_INSERT, actor, action.name, to_json(action.detail).decode())
     _log.info("operator.action", actor=actor, action=action.name, **action.detail)
 

@@ -43,6 +43,8 @@ class OwnState:
 
     `rebuild` is given the imported events in the order of their time, and every event of their streams in the order of those:
     it writes what the commands behind them would have written. `deciders` hold natural keys, by topic.
+    `replay` writes the same from events given in the order of their partitions, batch after batch, into `tables`, empty at first:
+    how they are made anew beside the live ones.
     `drop` is asked about unpublished events on streams that imported events have continued: it takes back the effects of
     those that the imported ones replace, and answers their ids; the others are kept after the imported ones.
     """
@@ -50,6 +52,8 @@ class OwnState:
     rebuild: Callable[[Connection, Events, Events], Awaitable[None]] = nothing
     deciders: Mapping[Topic, Decider[Any, Any]] = field(default_factory=dict)
     drop: Callable[[Connection, Events, Events], Awaitable[frozenset[UUID]]] = keep_all
+    tables: Sequence[str] = ()
+    replay: Callable[[Connection, Events], Awaitable[None]] | None = None
 
 
 def commands_of(events: Events) -> dict[UUID, list[ReceivedEvent]]:

@@ -14,7 +14,7 @@ from contracts.envelope import Envelope
 _ENDS = "SELECT topic, partition, last_seq FROM partition_counters WHERE topic = ANY($1::text[]) ORDER BY topic, partition"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class StoreSource:
     """The events of some topics in the store of the service that publishes them."""
 
@@ -31,6 +31,25 @@ class StoreSource:
         reached = {tp: place.last_seq for tp, place in places.items()}
         rows = await read_next(self.pool, reached, max(1, BATCH_EVENTS_MAX // max(1, len(places))))
         return [Found(tp, 0, _envelope(row, self.county), row[7]) for tp, own in rows.items() for row in own]
+
+
+@dataclass(frozen=True, slots=True)
+class StoresSource:
+    """The stores of several owners, by topic, as one source."""
+
+    by_topic: Mapping[str, StoreSource]
+
+    async def ends(self) -> dict[TopicPartition, int]:
+        """The last sequence of every partition."""
+        return {tp: end for source in set(self.by_topic.values()) for tp, end in (await source.ends()).items()}
+
+    async def next(self, places: Mapping[TopicPartition, Place]) -> list[Found]:
+        """As the protocol says: a batch of the first store that has more."""
+        for source in dict.fromkeys(self.by_topic.values()):
+            own = {tp: place for tp, place in places.items() if self.by_topic[tp.topic] is source}
+            if own and (found := await source.next(own)):
+                return found
+        return []
 
 
 def _envelope(row: Any, county: str) -> Envelope:

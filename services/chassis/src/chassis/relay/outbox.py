@@ -10,6 +10,7 @@ from aiokafka import TopicPartition
 
 from chassis.event_rows import COLUMNS, read_next
 from chassis.relay.send import Record
+from contracts.events.parking import RecordParked
 from contracts.headers import write_headers
 
 PARTITION_EVENTS_MAX = 1_000
@@ -80,4 +81,6 @@ def _record(row: Any, county: str) -> Record:
     headers = write_headers(
         event_id, kind, key, time, county, seq, previous_id, version, correlation, causation, actor, trace_parent
     )
+    if kind == RecordParked.event_type:
+        headers += RecordParked.model_validate_json(payload).headers()
     return key, payload, headers

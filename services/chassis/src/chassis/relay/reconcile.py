@@ -1,6 +1,6 @@
 """Before publishing: the tails of the topics against the store and its cursors. A fork is never published over."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 import asyncpg
@@ -39,8 +39,16 @@ async def advance_cursors(pool: asyncpg.Pool, epoch: int, reached: Mapping[Topic
     await pool.execute(_ADVANCE, [tp.topic for tp in reached], [tp.partition for tp in reached], list(reached.values()), epoch)
 
 
-async def reconcile(pool: asyncpg.Pool, epoch: int, tails: dict[TopicPartition, Link]) -> None:
-    """Check each tail against the store; where it is ahead of the cursor, move the cursor up to it. Raises Forked."""
+async def reconcile(
+    pool: asyncpg.Pool,
+    epoch: int,
+    tails: dict[TopicPartition, Link],
+    half_filled: Collection[TopicPartition] = (),
+) -> None:
+    """Check each tail against the store; where it is ahead of the cursor, move the cursor up to it. Raises Forked.
+
+    `half_filled`: what is being published again there may have stopped before the cursor.
+    """
     if half_done := await pool.fetchval(_HALF_DONE, RECOVERING):
         raise Forked(half_done)
     cursors = await read_cursors(pool)
@@ -53,7 +61,8 @@ async def reconcile(pool: asyncpg.Pool, epoch: int, tails: dict[TopicPartition, 
     for tp, cursor in sorted(cursors.items()):
         tail = tails.get(tp)
         reached = tail.partition_seq if tail else 0
-        if difference := _difference(tail, cursor, lasts.get(tp, 0), stored.get(tp)):
+        published = min(cursor, reached) if tp in half_filled and tail else cursor
+        if difference := _difference(tail, published, lasts.get(tp, 0), stored.get(tp)):
             differences.append(f"{tp.topic}[{tp.partition}] {difference}")
         elif reached > cursor:
             ahead[tp] = reached

@@ -29,6 +29,7 @@ from chassis.relay.open_transactions import left_open, records_to_send_again
 from chassis.relay.outbox import Outbox
 from chassis.relay.ranges import log_published
 from chassis.relay.reconcile import Forked, advance_cursors, read_cursors, reconcile
+from chassis.relay.republish import open_requests, republish
 from chassis.relay.send import Record, send
 from chassis.relay.states import mark_published, read_changed
 from chassis.relay.tail import read_tails
@@ -38,6 +39,8 @@ from chassis.worker import listening, wait_for_wake
 POLL_SECONDS = 0.2
 RETRY_SECONDS = 0.5
 FORK_RETRY_SECONDS = 5.0
+ASKED_SECONDS = 1.0
+"""So often the relay looks whether an operator has asked for something to be published again."""
 BATCH_BYTES_MAX = 1 << 20
 STOP_SECONDS_MAX = 5.0
 TRANSACTION_TIMEOUT_MS = 30_000
@@ -110,20 +113,25 @@ class Relay:
             if ended := await self._end_what_is_open(producer, partitions):
                 await left_open(self.kafka, ended)
             tails = await read_tails(self.kafka, partitions)
-            await reconcile(self.pool, lease.epoch, tails)
+            half_filled = {request.partition for request in await open_requests(self.pool)}
+            await reconcile(self.pool, lease.epoch, tails, half_filled)
             await lease.record_fork(None)
             await self._publish(producer, lease)
         finally:
             await _stop(producer)
 
     async def _publish(self, producer: AIOKafkaProducer, lease: Lease) -> None:
-        wake, watch = asyncio.Event(), EndWatch()
+        wake, watch, look_at = asyncio.Event(), EndWatch(), 0.0
+        loop = asyncio.get_running_loop()
         outbox = Outbox(self.pool, self.county, await read_cursors(self.pool))
         try:
             async with listening(self.dsn, WAKE_RELAY, wake) as listener:
                 while not listener.is_closed():
                     await lease.renew()
                     beat("relay")
+                    if loop.time() >= look_at:
+                        await self._publish_again(producer, lease)
+                        look_at = loop.time() + ASKED_SECONDS
                     if sent := await self._publish_once(producer, lease, outbox):
                         watch.sent(sent)
                         continue
@@ -132,6 +140,17 @@ class Relay:
                     await wait_for_wake(wake, POLL_SECONDS)
         finally:
             await outbox.close()
+
+    async def _publish_again(self, producer: AIOKafkaProducer, lease: Lease) -> None:
+        """Fill the holes that an operator has named, each chunk under the lease."""
+
+        async def publish(records: Mapping[TopicPartition, Sequence[Record]]) -> None:
+            await lease.renew()
+            beat("relay")
+            await _in_one_transaction(producer, records)
+
+        for request in await open_requests(self.pool):
+            await republish(self.pool, self.county, request, publish)
 
     async def _end_what_is_open(self, producer: AIOKafkaProducer, partitions: Collection[TopicPartition]) -> set[TopicPartition]:
         """End transactions that a broker has left open in these partitions, by sending a record of theirs again; which they were."""

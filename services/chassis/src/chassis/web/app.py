@@ -25,6 +25,7 @@ from chassis.web.commands import commands_router
 from chassis.web.documentation import add_documentation
 from chassis.web.gathering import Gathering
 from chassis.web.health import health_router
+from chassis.web.operating import operating_router
 from chassis.web.parked import parked_router
 from chassis.web.problems import COMMON_RESPONSES, ProblemError, answer_problem, invalid, respond
 from chassis.web.submission import count_invalid
@@ -67,6 +68,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
         app.include_router(router)
     app.include_router(health_router())
     app.include_router(parked_router())
+    app.include_router(operating_router())
     add_documentation(app)
     return app
 

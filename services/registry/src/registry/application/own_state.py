@@ -34,7 +34,12 @@ _WITHOUT_IDENTITY = """
 
 async def rebuild(connection: Connection, _imported: Sequence[ReceivedEvent], whole: Sequence[ReceivedEvent]) -> None:
     """Write what the commands behind these events would have written, except to the vault."""
-    for received in whole:
+    await replay(connection, whole)
+
+
+async def replay(connection: Connection, events: Sequence[ReceivedEvent]) -> None:
+    """Write what the commands behind these events wrote, each stream's in order, except to the vault."""
+    for received in events:
         match received.event:
             case UnitRegistered() as e:
                 await connection.execute(_UNIT, e.code, e.level, e.parent_code)
@@ -60,5 +65,6 @@ async def children_without_identity(connection: Connection) -> int:
     return int(await connection.fetchval(_WITHOUT_IDENTITY))
 
 
-OWN_STATE = OwnState(rebuild, {ORGANISATIONS: ORGANISATION})
+TABLES = ("units", "children", "household_villages", "institutions", "agreements", "facilities", "listed")
+OWN_STATE = OwnState(rebuild, {ORGANISATIONS: ORGANISATION}, tables=TABLES, replay=replay)
 """A person's natural keys are the vault's blind index."""

@@ -57,11 +57,16 @@ async def rebuild(connection: Connection, _imported: Sequence[ReceivedEvent], wh
     """Write the aggregates of imported events anew, as the commands behind all of their events would have."""
     for forget in _FORGET:
         await connection.execute(forget, list({UUID(received.envelope.subject) for received in whole}))
-    for command in _commands(whole):
+    await replay(connection, whole)
+
+
+async def replay(connection: Connection, events: Sequence[ReceivedEvent]) -> None:
+    """Write, to tables that hold nothing later of these aggregates, what the commands behind these events wrote."""
+    for command in _commands(events):
         for kinds, record in _BY_KIND:
             if isinstance(command, kinds):
                 await record(connection, [command])
-    await list_again(connection, whole)
+    await list_again(connection, events)
 
 
 def _commands(whole: Sequence[ReceivedEvent]) -> Iterator[Any]:
@@ -131,6 +136,7 @@ def _lecture(event: LectureHeld, by: dict[str, Any]) -> HoldLecture:
     )
 
 
+TABLES = ("visits", "sessions", "attendances", "lectures", "dossier_items", "trainings", "listed")
 OWN_STATE = OwnState(
     rebuild,
     {
@@ -142,5 +148,7 @@ OWN_STATE = OwnState(
         FAMILY_HELP: FAMILY_HELP_DECIDER,
         REFERRALS: REFERRAL,
     },
+    tables=TABLES,
+    replay=replay,
 )
 """Every recorded fact is kept: an unpublished one on a stream that goes on in the topic follows what is there."""

@@ -43,4 +43,4 @@ async def known_agreements(connection: Connection, ids: Collection[UUID]) -> dic
     }
 
 
-AGREEMENTS_PROJECTION = Projection("agreements", (AGREEMENTS,), apply)
+AGREEMENTS_PROJECTION = Projection("agreements", (AGREEMENTS,), apply, ("agreements",))

@@ -39,4 +39,4 @@ async def known_children(connection: Connection, child_ids: Collection[UUID]) ->
     return {child_id: KnownChild(*facts) for child_id, *facts in rows}
 
 
-CHILDREN_PROJECTION = Projection("children", (CHILDREN,), apply)
+CHILDREN_PROJECTION = Projection("children", (CHILDREN,), apply, ("children",))

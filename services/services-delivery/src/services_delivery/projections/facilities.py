@@ -30,4 +30,4 @@ async def known_facilities(connection: Connection, ids: Collection[UUID]) -> dic
     return {facility_id: KnownFacility(*facts) for facility_id, *facts in rows}
 
 
-FACILITIES_PROJECTION = Projection("facilities", (FACILITIES,), apply)
+FACILITIES_PROJECTION = Projection("facilities", (FACILITIES,), apply, ("facilities",))

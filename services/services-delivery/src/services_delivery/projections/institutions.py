@@ -47,4 +47,4 @@ async def known_institutions(connection: Connection, ids: Collection[UUID]) -> d
     }
 
 
-INSTITUTIONS_PROJECTION = Projection("institutions", (INSTITUTIONS,), apply)
+INSTITUTIONS_PROJECTION = Projection("institutions", (INSTITUTIONS,), apply, ("institutions", "credentials"))

@@ -35,4 +35,4 @@ async def helping(connection: Connection, asked: Collection[tuple[UUID, date]]) 
     return {(row[0], row[1]) for row in rows}
 
 
-ORGANISATIONS_PROJECTION = Projection("organisations", (ORGANISATIONS,), apply)
+ORGANISATIONS_PROJECTION = Projection("organisations", (ORGANISATIONS,), apply, ("organisations",))

@@ -59,4 +59,4 @@ async def engaged_in(connection: Connection, year: int) -> list[Engaged]:
     return [Engaged(*row) for row in await connection.fetch(_ENGAGED, year)]
 
 
-PRACTITIONERS_PROJECTION = Projection("practitioners", (PRACTITIONERS,), apply)
+PRACTITIONERS_PROJECTION = Projection("practitioners", (PRACTITIONERS,), apply, ("practitioners", "titles", "employments"))

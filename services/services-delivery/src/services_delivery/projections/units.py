@@ -22,4 +22,4 @@ async def known_units(connection: Connection, codes: Collection[str]) -> frozens
     return frozenset(row["code"] for row in await connection.fetch(_KNOWN, list(codes)))
 
 
-UNITS_PROJECTION = Projection("units", (UNITS,), apply)
+UNITS_PROJECTION = Projection("units", (UNITS,), apply, ("units",))

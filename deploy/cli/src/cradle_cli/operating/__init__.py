@@ -1,0 +1,1 @@
+"""What an operator does to services that run: look, rebuild, verify, republish."""
