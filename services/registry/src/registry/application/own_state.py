@@ -34,6 +34,9 @@ _WITHOUT_IDENTITY = """
 
 async def rebuild(connection: Connection, _imported: Sequence[ReceivedEvent], whole: Sequence[ReceivedEvent]) -> None:
     """Write what the commands behind these events would have written, except to the vault."""
+    for received in whole:
+        if isinstance(received.event, ChildRegistered):
+            await connection.execute(_FORGET, received.event.child_id)
     await replay(connection, whole)
 
 
@@ -44,7 +47,6 @@ async def replay(connection: Connection, events: Sequence[ReceivedEvent]) -> Non
             case UnitRegistered() as e:
                 await connection.execute(_UNIT, e.code, e.level, e.parent_code)
             case ChildRegistered() as e:
-                await connection.execute(_FORGET, e.child_id)
                 await insert_children(connection, [e])
             case ChildMoved() as e:
                 await move_children(connection, {e.child_id: e.to_village_code})
