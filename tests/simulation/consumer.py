@@ -34,9 +34,9 @@ class Consumer:
         """Close the connections."""
 
     def assign(self, partitions: Iterable[TopicPartition]) -> None:
-        """Read these from now on."""
-        self.positions = {tp: self.positions.get(tp, 0) for tp in sorted(partitions)}
-        self.paused = {tp: None for tp in self.paused if tp in self.positions}
+        """Read these from now on: none is held any more, and each has to be placed."""
+        self.positions = dict.fromkeys(sorted(partitions), 0)
+        self.paused = {}
 
     def assignment(self) -> set[TopicPartition]:
         """What is read."""

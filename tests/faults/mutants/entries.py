@@ -45,7 +45,7 @@ MUTANTS = (
            "                await self.parking.park(other, batch.parked, now)",
            "visits"),
     Mutant("placing", "a partition is read from its stored position", f"{CHASSIS}/inbox/subscriber.py",
-           "consumer.seek(tp, stored[tp].next_offset)", "consumer.seek(tp, stored[tp].next_offset + 2)", "visits"),
+           "consumer.seek(tp, max(offset, starts[tp]))", "consumer.seek(tp, offset + 2)", "visits"),
     Mutant("fencing", "one producer's name fences the one before", f"{CHASSIS}/relay/relay.py",
            'transactional_id=f"{self.service}-relay",', 'transactional_id=f"{self.service}-relay-{lease.epoch}",', "visits"),
     Mutant("lease", "a relay that has lost its lease stops", f"{CHASSIS}/relay/lease.py",
