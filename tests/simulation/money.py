@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 from datetime import date, time, timedelta
 from pathlib import Path
@@ -15,15 +15,20 @@ import asyncpg
 from chassis.database import TRANSIENT
 from chassis.service import Worker
 from chassis.store import ConcurrentAppend, NewEvents
+from contracts.catalogue import decode
 from contracts.envelope import ReceivedEvent
+from contracts.events.finance import AttendanceAssessed, decisions_in
 from finance.application.deciding import Deciding
 from finance.consumers import PROJECTIONS
+from finance.domain.entries import REASONS
+from finance.domain.packed_claims import unpack_claims
 from finance.domain.register.register import Register
 from finance.edition import policy
 from finance.situations.ledger import Ledger
 from finance.situations.vocabulary import statement
 from simulation.checks import twice
 from simulation.site import Site
+from simulation.sql.rows import Table
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "services" / "finance" / "tests"))
 from finance_histories import AFTERTHOUGHTS, AGREEMENTS, CHILDREN, GROUND, INSTITUTIONS, PLACES, UNREGISTERED, recorded
@@ -33,6 +38,7 @@ DECIDED = ("finance.subsidies.v1", "finance.attendances.v1")
 LETTERS = [f"finance.{topic}.dlt" for topic in TOPICS]
 MARKS_MAX, BOOKS_MAX = 4, 5
 DAY = date(2020, 3, 2)
+TERMS = ("amount_fen", "payee_kind", "payee_id", "funding_source")
 
 
 def history(random: Random) -> list[ReceivedEvent]:
@@ -109,9 +115,8 @@ def expected(events: Sequence[ReceivedEvent]) -> dict[object, object]:
 def money_faults(site: Site, events: Sequence[ReceivedEvent]) -> list[str]:
     """The books equal the direct computation; the ledger balances and adds up to the claims; no mark is left, nothing is twice."""
     tables = site.databases["finance"].tables
-    claims, postings = tables["claims"].committed(), tables["postings"].committed()
-    terms = ("amount_fen", "payee_kind", "payee_id", "funding_source")
-    standing: dict[object, object] = {row["claim_id"]: row["reason"] or tuple(row[term] for term in terms) for row in claims}
+    claims, postings = claims_of(tables), tables["postings"].committed()
+    standing: dict[object, object] = {row["claim_id"]: row["reason"] or tuple(row[term] for term in TERMS) for row in claims}
     standing |= {row["attendance_id"]: row["reason"] for row in tables["assessments"].committed()}
     wanted = expected(events)
     faults = [
@@ -125,16 +130,34 @@ def money_faults(site: Site, events: Sequence[ReceivedEvent]) -> list[str]:
         faults.append(
             f"the ledger says {spent} fen, the claims {due}, and all postings add up to {sum(row['amount_fen'] for row in postings)}"
         )
-    faults += twice(((row["claim_id"], row["decision"], row["account"]) for row in postings), "posted")
+    faults += twice(((row["decision_id"], row["account"]) for row in postings), "posted")
     if marks := tables["marks"].committed():
         faults.append(f"{len(marks)} marks are left")
-    decisions = tables["events"].committed()
-    numbers = {row["claim_id"]: row["number"] for row in claims} | {
+    standing_numbers = {row["claim_id"]: row["number"] for row in claims} | {
         row["attendance_id"]: row["number"] for row in tables["assessments"].committed()
     }
-    streams: dict[UUID, int] = {}
-    for row in decisions:
-        streams[row["stream_id"]] = max(streams.get(row["stream_id"], 0), row["stream_version"])
-    if streams != numbers:
-        faults.append("the numbers of decisions are not the versions of their streams")
+    made: dict[UUID, list[int]] = {}
+    for row in sorted(tables["events"].committed(), key=lambda row: row["stream_version"]):
+        event = decode(row["type"], row["payload"])
+        if isinstance(event, AttendanceAssessed):
+            made.setdefault(event.attendance_id, []).append(event.assessment)
+        for decision in decisions_in(event):
+            made.setdefault(decision.claim_id, []).append(decision.decision)
+    if made != {subject: list(range(1, number + 1)) for subject, number in standing_numbers.items()}:
+        faults.append("the decisions on a claim are not numbered one after another")
     return faults
+
+
+def claims_of(tables: Mapping[str, Table]) -> list[dict[str, Any]]:
+    """Where the claims stand, as the view `claims` has them; views stay PostgreSQL's."""
+    claims = [
+        {name: row[name] for name in (*TERMS, "claim_id", "reason", "number")} for row in tables["single_claims"].committed()
+    ]
+    for row in tables["session_claims"].committed():
+        for claim in unpack_claims(row["claims"]).values():
+            terms = (claim.amount_fen, "institution", str(row["institution_id"]), f"township:{claim.township:09d}")
+            claims.append(
+                dict(zip(TERMS, (None,) * 4 if claim.reason else terms, strict=True))
+                | {"claim_id": UUID(bytes=claim.claim_id), "reason": REASONS[claim.reason] or None, "number": claim.number}
+            )
+    return claims

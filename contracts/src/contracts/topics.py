@@ -83,7 +83,8 @@ TOWNSHIP_MEANS = Topic("delivery.township-means.v1", "delivery", "Which township
                        "township (UUIDv5 of its code)", ("reporting",), _NO_PERSON)  # fmt: skip
 REFERRALS = Topic("delivery.referrals.v1", "delivery", "Children referred to and from health services.", "referral id", (),
                   _PSEUDONYM + "; ground of the referral")  # fmt: skip
-SUBSIDIES = Topic("finance.subsidies.v1", "finance", "Decisions on subsidy claims: accrued, denied, reversed.", "claim id",
+SUBSIDIES = Topic("finance.subsidies.v1", "finance", "Decisions on subsidy claims: accrued, denied, reversed.",
+                  "session id of the claims on its attendances (S3.1), else claim id",
                   ("reporting",), _PSEUDONYM)  # fmt: skip
 ATTENDANCES = Topic("finance.attendances.v1", "finance", "Outreach attendances as assessed: eligible or not, and why.",
                     "attendance id", ("reporting",), _PSEUDONYM)  # fmt: skip

@@ -257,40 +257,36 @@ class Chronicle:
             filed_on=on,
         )
 
-    def _decision(self, child: str, session: str, on: str, number: int, *, eligible: bool) -> dict[str, Any]:
-        return {
-            "claim_id": self.id(f"claim {session} {child}"),
-            "decision": number,
-            "clause": "S3.1",
-            "book": f"S3.1/{self.id(child)}/{on[:4]}",
-            "edition": "ningguo-2019-draft",
-            "service_date": on,
-            "source_id": str(self.id(session)),
-            "child_id": self.id(child),
-            "township_code": "341881001",
-            "readings": [],
-            "eligible": eligible,
-            "basis": {},
-            "sources": [],
-        }
+    def _decided(self, child: str, session: str, on: str, number: int, *, eligible: bool, **outcome: Any) -> ReceivedEvent:
+        return self._of(
+            f"claims of {session}",
+            finance.AttendancesDecided,
+            session_id=self.id(session),
+            service_date=on,
+            clause="S3.1",
+            edition="ningguo-2019-draft",
+            township_code="341881001",
+            payee={"kind": "institution", "id": str(self.id("institution"))},
+            readings=[],
+            basis={},
+            sources=[],
+            decisions=[
+                {"claim_id": self.id(f"claim {session} {child}"), "decision": number, "child_id": self.id(child),
+                 "eligible": eligible, "basis": {}, "sources": [], **outcome}
+            ],
+        )  # fmt: skip
 
     def accrued(self, child: str, session: str, on: str, number: int = 1) -> ReceivedEvent:
-        fields = self._decision(child, session, on, number, eligible=True)
-        payee = {"kind": "institution", "id": str(self.id("institution"))}
-        fields |= {"amount_fen": 2000, "parameter": "S3.1.fee@2020-01-01", "payee": payee, "funding_source": "township:341881001"}
-        return self._of(f"claim {session} {child}", finance.SubsidyAccrued, **fields)
+        terms = {"amount_fen": 2000, "parameter": "S3.1.fee@2020-01-01", "funding_source": "township:341881001"}
+        return self._decided(child, session, on, number, eligible=True, outcome="accrued", **terms)
 
     def denied(self, child: str, session: str, on: str, number: int = 1, *, eligible: bool = False) -> ReceivedEvent:
         reason = "attendance.limit-reached" if eligible else "child.out-of-band"
-        fields = {**self._decision(child, session, on, number, eligible=eligible), "reason": reason}
-        return self._of(f"claim {session} {child}", finance.SubsidyDenied, **fields)
+        return self._decided(child, session, on, number, eligible=eligible, outcome="denied", reason=reason)
 
     def reversed(self, child: str, session: str, on: str, number: int = 2) -> ReceivedEvent:
-        fields = self._decision(child, session, on, number, eligible=False)
-        payee = {"kind": "institution", "id": str(self.id("institution"))}
-        fields |= {"reason": "session.voided", "reverses": number - 1, "amount_fen": 2000, "payee": payee,
-                   "funding_source": "township:341881001"}  # fmt: skip
-        return self._of(f"claim {session} {child}", finance.SubsidyReversed, **fields)
+        terms = {"reverses": number - 1, "amount_fen": 2000, "funding_source": "township:341881001"}
+        return self._decided(child, session, on, number, eligible=False, outcome="reversed", reason="session.voided", **terms)
 
     def assessed(self, child: str, session: str, on: str, number: int = 1, *, eligible: bool = True) -> ReceivedEvent:
         return self._of(

@@ -42,6 +42,10 @@ def times(a: Any, b: Any) -> Any:
     return None if a is None or b is None else a * b
 
 
+def rest(a: Any, b: Any) -> Any:
+    return None if a is None or b is None else a % b
+
+
 def negated(a: Any) -> Any:
     return None if a is None else not a
 

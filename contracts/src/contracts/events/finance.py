@@ -1,5 +1,10 @@
-"""What finance publishes: the decisions on claims, each with clause, parameter, readings and the events it rests on."""
+"""What finance publishes: the decisions on claims, each with clause, parameter, readings and the events it rests on.
 
+Claims on the attendances of a session (S3.1) are decided many at a time: their decisions are one event of the session, which
+says once what they have in common. `decisions_in` reads them one by one, like those on all other claims.
+"""
+
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, Literal
 
@@ -77,6 +82,104 @@ class SubsidyReversed(SubsidyDecision):
     amount_fen: Fen
     payee: Payee
     funding_source: str
+
+
+class AttendanceDecision(BaseModel):
+    """What the three decisions on the claim of one child's attendance have in common. `basis` and `sources` are what they
+    rest on besides the session's."""
+
+    model_config = ConfigDict(frozen=True)
+
+    claim_id: ClaimId
+    decision: int = Field(ge=1)
+    child_id: ChildId
+    eligible: bool
+    basis: dict[str, Any]
+    sources: tuple[EventId, ...]
+
+
+class AttendanceAccrued(AttendanceDecision):
+    """The claim is due."""
+
+    outcome: Literal["accrued"]
+    amount_fen: Fen
+    parameter: str
+    funding_source: str
+
+
+class AttendanceDenied(AttendanceDecision):
+    """The claim is refused."""
+
+    outcome: Literal["denied"]
+    reason: RefusalCode
+
+
+class AttendanceReversed(AttendanceDecision):
+    """The accrued claim is taken back in full."""
+
+    outcome: Literal["reversed"]
+    reason: RefusalCode
+    reverses: int = Field(ge=1, description="Number of the decision that is taken back.")
+    amount_fen: Fen
+    funding_source: str
+
+
+@event("attendances-decided", topic=SUBSIDIES)
+class AttendancesDecided(DomainEvent):
+    """Claims of children on their attendances of one session are due, refused, or taken back: what is new, in order. Clause S3.1.
+
+    `basis` and `sources` hold what all of them rest on: the session, its agreement, its institution. Each decision adds its
+    own. `payee` is the institution, to which whatever is due of the session is due.
+    """
+
+    session_id: SessionId
+    service_date: date
+    clause: Clause
+    edition: str
+    township_code: TownshipCode | None
+    payee: Payee
+    readings: tuple[str, ...]
+    basis: dict[str, Any]
+    sources: tuple[EventId, ...]
+    decisions: tuple[AttendanceAccrued | AttendanceDenied | AttendanceReversed, ...] = Field(min_length=1)
+
+
+def decisions_in(event: DomainEvent) -> Iterator[SubsidyDecision]:
+    """The decisions on claims that an event records, each with all it says of them; none for any other event."""
+    if isinstance(event, SubsidyDecision):
+        yield event
+    elif isinstance(event, AttendancesDecided):
+        for decision in event.decisions:
+            yield _one_by_one(event, decision)
+
+
+def _one_by_one(event: AttendancesDecided, decision: AttendanceDecision) -> SubsidyDecision:
+    common: dict[str, Any] = {
+        "claim_id": decision.claim_id,
+        "decision": decision.decision,
+        "clause": event.clause,
+        "book": f"{event.clause}/{decision.child_id}/{event.service_date.year}",
+        "edition": event.edition,
+        "service_date": event.service_date,
+        "source_id": str(event.session_id),
+        "child_id": decision.child_id,
+        "township_code": event.township_code,
+        "readings": event.readings,
+        "eligible": decision.eligible,
+        "basis": event.basis | decision.basis,
+        "sources": tuple(dict.fromkeys(event.sources + decision.sources)),
+    }
+    match decision:
+        case AttendanceAccrued(amount_fen=amount_fen, parameter=parameter, funding_source=fund):
+            return SubsidyAccrued(**common, amount_fen=amount_fen, parameter=parameter, payee=event.payee, funding_source=fund)
+        case AttendanceReversed(reason=reason, reverses=reverses, amount_fen=amount_fen, funding_source=fund):
+            return SubsidyReversed(
+                **common, reason=reason, reverses=reverses, amount_fen=amount_fen, payee=event.payee, funding_source=fund
+            )
+        case AttendanceDenied(reason=reason):
+            return SubsidyDenied(**common, reason=reason)
+        case _:
+            raise ValueError(f"{type(decision).__name__} is no decision")
 
 
 @event("attendance-assessed", topic=ATTENDANCES)

@@ -15,7 +15,7 @@ from finance.edition import policy
 
 TABLES = (
     "units", "children", "institutions", "credentials", "agreements", "facilities", "practitioners", "sessions", "attendances",
-    "lectures", "marks", "books", "claims", "assessments", "postings", "events",
+    "lectures", "marks", "books", "single_claims", "session_claims", "assessments", "postings", "events",
 )  # fmt: skip
 
 

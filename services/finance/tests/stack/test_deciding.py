@@ -8,8 +8,11 @@ import asyncpg
 import pytest
 from finance_histories import any_order, folded, recorded, terms_of
 
+from contracts.catalogue import decode
+from contracts.events.finance import decisions_in
 from contracts.policy import Policy
 from finance.application.deciding import Deciding
+from finance.domain.entries import REASONS
 from finance.domain.readings import UnsupportedReading
 from finance.situations.cases import Situation, read_situations
 from finance.situations.ledger import Ledger
@@ -76,6 +79,13 @@ async def test_any_order_in_any_pieces_by_two_deciders_at_once_comes_to_the_same
     assert await office.outcome() == _expected(policy, events)
 
 
+async def test_the_database_names_the_same_refusals(office):
+    named = await office.pool.fetch(
+        "SELECT refusal_of(number) FROM generate_series(0, $1) AS number ORDER BY number", len(REASONS)
+    )
+    assert [row[0] or "" for row in named] == [*REASONS, ""]
+
+
 async def test_a_second_run_decides_nothing(office):
     await office.fold(_year())
     await office.decide()
@@ -121,8 +131,8 @@ async def test_the_service_cannot_change_its_ledger_nor_post_what_does_not_balan
             await office.pool.execute(attempt)
     with pytest.raises(asyncpg.CheckViolationError, match="do not balance"):
         await office.pool.execute(
-            """INSERT INTO postings (decision_id, claim_id, decision, account, amount_fen, posted_at)
-               VALUES (gen_random_uuid(), gen_random_uuid(), 1, 'expense:S2:county-award-fund', 1, now())"""
+            """INSERT INTO postings (decision_id, account, amount_fen, posted_at)
+               VALUES (gen_random_uuid(), 'expense:S2:county-award-fund', 1, now())"""
         )
 
 
@@ -169,11 +179,10 @@ async def test_a_decision_names_the_event_that_made_it_necessary(office):
     await office.fold(events[-1:])
     await office.decide()
     voided = events[-1].envelope
-    rows = await office.pool.fetch("SELECT type, correlation_id FROM events WHERE causation_id = $1 ORDER BY type", voided.id)
-    assert [tuple(row) for row in rows] == [
-        ("finance.subsidy-accrued.v1", voided.correlation_id),
-        ("finance.subsidy-reversed.v1", voided.correlation_id),
-    ]
+    rows = await office.pool.fetch("SELECT type, payload, correlation_id FROM events WHERE causation_id = $1", voided.id)
+    assert {row["correlation_id"] for row in rows} == {voided.correlation_id}
+    made = [one for row in rows for one in decisions_in(decode(row["type"], row["payload"]))]
+    assert sorted(one.event_type for one in made) == ["finance.subsidy-accrued.v1", "finance.subsidy-reversed.v1"]
 
 
 async def test_a_broken_history_is_refused_and_changes_nothing(office):

@@ -147,7 +147,8 @@ async def test_every_entry_explains_itself_over_http(county):
 
     history = await auditor.get(f"/claims/{due['claim_id']}")
     accrued = next(one for one in reversed(history["decisions"]) if one["type"] == SubsidyAccrued.event_type)
-    explained = await auditor.get(f"/entries/{accrued['id']}")
+    explained = await auditor.get(f"/entries/{accrued['id']}", claim_id=due["claim_id"])
+    assert set(explained["claims"]) == {item["claim_id"] for item in page["items"]}
     [deciding] = [text for text in explained["clause_texts"] if text["decides_the_amount"]]
     assert (deciding["parameter"], deciding["version"], deciding["value"]) == ("S3.1.fee", "S3.1.fee@2020-01-01", 2_000)
     assert deciding["text"]["zh"] == "计时制亲子体验每人次"

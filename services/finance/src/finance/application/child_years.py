@@ -13,24 +13,22 @@ from chassis.quick_uuid import quick_uuid
 from contracts.events.finance import AttendanceAssessed
 from contracts.policy import Policy, Value
 from finance.application.decision import Decision, decision_of
-from finance.application.decision_sheet import Seen, Sheet, Year
+from finance.application.decision_sheet import Seen, Sheet, Words, Year, fund_of
 from finance.application.wording import ChildWords, Wording, members, quoted, text
 from finance.domain.child_years import review
-from finance.domain.claims import attendance_id
+from finance.domain.claims import attendance_id, claim_id_text, earmarked_budget
 from finance.domain.entries import (
     CODES,
     FOUND_BY_CHILD,
-    LIMIT_REACHED,
     REASONS,
-    REMOVED,
     Entry,
     head_of,
     known_among,
     pack,
     standing_of,
 )
-from finance.domain.free_sessions import ASSESSMENT_READINGS, FEE, LIMIT, READINGS
-from finance.domain.ranking import Ranked
+from finance.domain.free_sessions import ASSESSMENT_READINGS, CLAUSE, FEE, LIMIT, READINGS
+from finance.domain.ranking import Ranked, Rules
 from finance.domain.readings import cited
 from finance.domain.reconcile import TERMS_CHANGED
 from finance.domain.register.child import Child
@@ -45,7 +43,6 @@ class Reviewed(NamedTuple):
 
     year: Year
     child: Child | None
-    kept: bytes
     entries: list[Entry]
     changed: list[Ranked]
     using: list[Entry]
@@ -53,24 +50,27 @@ class Reviewed(NamedTuple):
 
 @dataclass(slots=True)
 class ChildYears:
-    """Decides years under one policy from one reading of the facts."""
+    """Decides years under one policy from one reading of the facts. `sheets` gathers the decisions on claims, by session."""
 
     policy: Policy
     register: Register
     child_words: ChildWords = field(default_factory=ChildWords)
     wording: Wording = field(default_factory=Wording)
+    sheets: dict[bytes, Sheet] = field(default_factory=dict)
     _seen: dict[bytes, Seen] = field(default_factory=dict)
     _limits: dict[int, int] = field(default_factory=dict)
     _fees: dict[int, Value] = field(default_factory=dict)
-    _ages: dict[tuple[date, str], str] = field(default_factory=dict)
+    _bands: dict[tuple[date, str], tuple[int, int, str]] = field(default_factory=dict)
+    _quoted: dict[bytes, str] = field(default_factory=dict)
+    rules: Rules = field(init=False)
     _readings: str = field(init=False)
 
     def __post_init__(self) -> None:
+        self.rules = rules_of(self.policy)
         self._readings = "[" + ",".join(map(text, cited(self.policy, READINGS))) + "]"
 
     def review(self, years: Iterable[Year]) -> list[Reviewed]:
         """Look at the sessions named, and rank each year anew."""
-        rules = rules_of(self.policy)
         reviewed = []
         for year in years:
             before = known_among(year.stored, year.sessions)
@@ -79,7 +79,7 @@ class ChildYears:
             for session_id in year.sessions:
                 entry = self._look_at(session_id, year.child_id, child, before.get(session_id.bytes))
                 looked_at[entry.session_id] = entry
-            reviewed.append(Reviewed(year, child, *review(rules, self._limit_on, year.stored, looked_at)))
+            reviewed.append(Reviewed(year, child, *review(self.rules, self.limit_on, year.stored, looked_at)))
         return reviewed
 
     def unread(self, reviewed: Iterable[Reviewed]) -> set[UUID]:
@@ -89,26 +89,28 @@ class ChildYears:
         return {session_id for session_id in map(quick_uuid, named) if session_id not in self.register.sessions}
 
     def decide(self, reviewed: Reviewed) -> tuple[list[Decision], bytes]:
-        """The missing decisions of a year in the order of its days, and the year to store."""
-        decisions: list[Decision] = []
+        """Decide what is missing in a year, in the order of its days: claims on their sheets, assessments as answered; and the
+        year to store."""
+        assessed: list[Decision] = []
         after: dict[bytes, Entry] = {}
         for item in reviewed.changed:
             if item.entry.outreach:
                 decided, entry = self._assess(reviewed, item)
+                assessed += decided
             else:
-                decided, entry = self._claim(reviewed, item)
-            decisions += decided
+                entry = self._claim(reviewed, item)
             after[entry.session_id] = entry
-        return decisions, reviewed.kept + pack([after.get(entry.session_id, entry) for entry in reviewed.entries])
+        return assessed, pack([after.get(entry.session_id, entry) for entry in reviewed.entries])
 
     def _look_at(self, session_id: UUID, child_id: UUID, child: Child | None, before: Entry | None) -> Entry:
-        seen = self._see(session_id.bytes)
+        seen = self.see(session_id.bytes)
         session, attendance = seen.delivered.session, seen.attendances[child_id]
         fault = CODES[own_fault(self.policy, seen.sound, session, attendance, child)]
         outreach = session.mode == "outreach"
         return Entry._make((*seen.entry_head, attendance.listed_us, outreach, fault, *standing_of(before)))
 
-    def _see(self, session_id: bytes) -> Seen:
+    def see(self, session_id: bytes) -> Seen:
+        """A session of the register with what is the same for all its children."""
         seen = self._seen.get(session_id)
         if seen is None:
             delivered = self.register.delivered(quick_uuid(session_id))
@@ -119,47 +121,51 @@ class ChildYears:
                 sound,
                 {attendance.child_id: attendance for attendance in self.register.records[session.session_id].attendances},
                 head_of(session),
-                str(session.institution_id),
                 township,
-                f'"edition":"{self.policy.edition.edition}","service_date":"{session.service_date}","source_id":"{session.session_id}"',
-                f'"township_code":{text(township)},"readings":{self._readings}',
-                self.wording.stated(sound.facts),
-                self.wording.cited(sound.facts),
+                earmarked_budget(township or ""),
+                f'"session_id":"{session.session_id}","service_date":"{session.service_date}","clause":"{CLAUSE}",'
+                f'"edition":"{self.policy.edition.edition}","township_code":{text(township)},'
+                f'"payee":{{"kind":"institution","id":"{session.institution_id}"}},"readings":{self._readings},'
+                f'"basis":{{{self.wording.stated(sound.facts)}}},"sources":[{self.wording.cited(sound.facts)}]',
             )
         return seen
 
-    def _claim(self, reviewed: Reviewed, item: Ranked) -> tuple[list[Decision], Entry]:
+    def _claim(self, reviewed: Reviewed, item: Ranked) -> Entry:
         entry, reason = item.entry, item.fault
-        seen = self._see(entry.session_id)
+        seen = self.see(entry.session_id)
         township = int(seen.township) if seen.township else 0
-        due = not reason
-        fee = self._fee_on(entry.day) if due else None
+        fee = None if reason else self.fee_on(entry.day)
         same = (entry.amount_fen, entry.township) == (fee.value, township) if fee else entry.reason == reason
-        missing = steps(entry.number, stands_due=entry.number > 0 and not entry.reason, is_due=due, same=same)
+        missing = steps(entry.number, stands_due=entry.number > 0 and not entry.reason, is_due=not reason, same=same)
         if not missing:
-            return [], entry
-        words, sources = self._grounds(reviewed, item, seen)
-        sheet = Sheet.of(reviewed.year, seen, words, sources, eligible=not reason or reason == LIMIT_REACHED)
+            return entry
+        sheet = self.sheet_of(seen, reviewed.year.key)
+        words = Words(reviewed.year.child_id, self._grounds(reviewed, item, seen))
         decisions = []
         for kind, number in missing:
             if kind == "accrued" and fee is not None:
-                decisions.append(sheet.accrued(number, fee))
+                decisions.append(words.accrued(number, fee, seen.fund))
+                sheet.spend(seen.fund, fee.value)
             elif kind == "reversed":
-                decisions.append(sheet.reversed(number, REASONS[reason] or TERMS_CHANGED, entry))
+                decisions.append(words.reversed(number, reason, REASONS[reason] or TERMS_CHANGED, entry))
+                sheet.spend(fund_of(entry), -entry.amount_fen)
             else:
-                decisions.append(sheet.denied(number, REASONS[reason]))
+                decisions.append(words.denied(number, reason))
         terms = (fee.value, township) if fee else (0, 0)
-        return decisions, Entry._make((*entry[:8], missing[-1].number, reason, *terms))
+        stands = Entry._make((*entry[:8], missing[-1].number, reason, *terms))
+        claim_text = claim_id_text(CLAUSE, seen.delivered.session.session_id, reviewed.year.child_id)
+        sheet.add(reviewed.year.child_id.bytes, claim_text, decisions, stands[8:])
+        return stands
 
     def _assess(self, reviewed: Reviewed, item: Ranked) -> tuple[list[Decision], Entry]:
         entry, reason = item.entry, item.fault
         if entry.number and entry.reason == reason:
             return [], entry
-        seen = self._see(entry.session_id)
+        seen = self.see(entry.session_id)
         session, child_id = seen.delivered.session, reviewed.year.child_id
-        facts = looked_at(reason, session, seen.sound, reviewed.child)
+        facts = looked_at(reason, seen.sound, reviewed.child)
         if item.elsewhere is not None:
-            facts = (*facts, self._see(item.elsewhere.session_id).delivered.session)
+            facts = (*facts, self.see(item.elsewhere.session_id).delivered.session)
         event = AttendanceAssessed(
             attendance_id=attendance_id(session.session_id, child_id),
             assessment=entry.number + 1,
@@ -174,45 +180,61 @@ class ChildYears:
         )
         return [decision_of(reviewed.year.key, event)], entry._replace(number=entry.number + 1, reason=reason)
 
-    def _grounds(self, reviewed: Reviewed, item: Ranked, seen: Seen) -> tuple[str, str]:
-        """What the decision rests on, and the events it came from, in words."""
-        if item.fault == REMOVED:
-            facts = (seen.delivered.session,)
-            return self.wording.stated(facts), self.wording.cited(facts)
-        words, sources = seen.stated, seen.cited
+    def _grounds(self, reviewed: Reviewed, item: Ranked, seen: Seen) -> str:
+        """What a decision rests on besides the session's facts, and the events that came from, in words."""
+        words, sources = [], []
         child = reviewed.child
         if child is not None and item.fault in FOUND_BY_CHILD:
             stated, cited_events = self.child_words.of(child)
-            words = f"{words},{stated}{self._age(child, seen.delivered.session.mode)}"
-            sources = f"{sources},{cited_events}"
+            words.append(stated + self.band_of(child, seen.delivered.session.mode)[2])
+            sources.append(cited_events)
         if item.elsewhere is not None:
-            elsewhere = self._see(item.elsewhere.session_id).delivered.session
-            words += "," + members({"elsewhere": elsewhere.stated()["session"]})
-            sources += "," + quoted(elsewhere.sources)
+            elsewhere = self.see(item.elsewhere.session_id).delivered.session
+            words.append(members({"elsewhere": elsewhere.stated()["session"]}))
+            sources.append(quoted(elsewhere.sources))
         if item.rank:
-            maximum = self._limit_on(item.entry.day)
-            used = reviewed.using[: min(item.rank - 1, maximum)]
-            before = quoted([quick_uuid(entry.session_id) for entry in used])
-            words += f',"rank":{item.rank},"attendances_max":{maximum},"used_before":[{before}]'
-            if item.fault and used:
-                sources += "," + quoted([quick_uuid(entry.source) for entry in used])
-        return words, sources
+            maximum = self.limit_on(item.entry.day)
+            words.append(f'"rank":{item.rank},"attendances_max":{maximum}')
+            if item.fault:
+                sources += [quoted([quick_uuid(entry.source)]) for entry in reviewed.using[: min(item.rank - 1, maximum)]]
+        return f'"basis":{{{",".join(words)}}},"sources":[{",".join(sources)}]'
 
-    def _age(self, child: Child, mode: str) -> str:
-        known = self._ages.get((child.birth_date, mode))
+    def sheet_of(self, seen: Seen, book: str) -> Sheet:
+        """The sheet of a session, begun with this book if it is not begun."""
+        session_id = seen.entry_head[0]
+        sheet = self.sheets.get(session_id)
+        if sheet is None:
+            sheet = self.sheets[session_id] = Sheet(seen, book)
+        return sheet
+
+    def quoted_sources(self, ids: Iterable[bytes]) -> str:
+        """These events, each quoted and after a comma."""
+        words = ""
+        for source in ids:
+            known = self._quoted.get(source)
+            if known is None:
+                known = self._quoted[source] = f',"{quick_uuid(source)}"'
+            words += known
+        return words
+
+    def band_of(self, child: Child, mode: str) -> tuple[int, int, str]:
+        """The days of the age: from the first, before the second, both as ordinals; and in words, after a comma."""
+        known = self._bands.get((child.birth_date, mode))
         if known is None:
             days = eligible_days(self.policy, child, mode)
-            known = f',"eligible_from":"{days.start.isoformat()}","eligible_before":"{days.end.isoformat()}"'
-            self._ages[child.birth_date, mode] = known
+            words = f',"eligible_from":"{days.start.isoformat()}","eligible_before":"{days.end.isoformat()}"'
+            known = self._bands[child.birth_date, mode] = days.start.toordinal(), days.end.toordinal(), words
         return known
 
-    def _limit_on(self, day: int) -> int:
+    def limit_on(self, day: int) -> int:
+        """The limit of free sessions on a day on which the policy is in force."""
         limit = self._limits.get(day)
         if limit is None:
             limit = self._limits[day] = self.policy.value(LIMIT, date.fromordinal(day)).value
         return limit
 
-    def _fee_on(self, day: int) -> Value:
+    def fee_on(self, day: int) -> Value:
+        """The fee on such a day."""
         fee = self._fees.get(day)
         if fee is None:
             fee = self._fees[day] = self.policy.value(FEE, date.fromordinal(day))

@@ -1,24 +1,29 @@
 """The decider: takes marks, decides the books they touch from fresh facts, and appends only what differs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
+from uuid import UUID
 
 import asyncpg
+import structlog
 
 from chassis.clock import Clock, system_clock
 from chassis.database import Connection
 from chassis.ids import derived_id
-from chassis.store import EventStore, NewEvents
+from chassis.store import ConcurrentAppend, EventStore, NewEvents, Recordable
 from chassis.topic_layout import partitions_of
 from contracts.policy import Policy
+from finance.application.arrivals import arrived
 from finance.application.books import lock_books, store_years
 from finance.application.child_years import ChildYears
 from finance.application.decision import Decision, decision_of
-from finance.application.decision_sheet import Year
+from finance.application.decision_sheet import Sheet, Year
 from finance.application.expansion import Touched, expand, mark_every_book
 from finance.application.postings import post, postings_of
+from finance.application.session_claims import SessionClaims, lock_claims, versions_of, write_claims
 from finance.application.standing import by_book, read_standing, write_standing
 from finance.application.taken import Cause, TakenMark, delete_marks, mark_books, take_marks
 from finance.application.wording import ChildWords
@@ -34,6 +39,9 @@ MARKS_MAX = 5000
 """Marks taken in one transaction."""
 BOOKS_MAX = 20_000
 """Books decided in one transaction; what touches more is put down book by book, and decided in pieces."""
+OVERTAKEN_MAX = 10
+"""So often in a row a batch begins again; once more is no coincidence but a fault, and ends the process."""
+_log = structlog.get_logger()
 _OTHER_POLICY = "UPDATE decided_under SET policy = $1 WHERE policy IS DISTINCT FROM $1 RETURNING true"
 _MARK_POLICY = "INSERT INTO marks (kind, subject, cause, correlation) VALUES ('policy', $1, $2, $2)"
 
@@ -58,7 +66,18 @@ class Deciding:
         return sha256(f"{self.policy.edition.model_dump_json()}{chosen}".encode()).hexdigest()
 
     async def run_once(self, pool: asyncpg.Pool) -> int:
-        """One batch of marks in one transaction; how many. What is committed after a fact was read has left a mark of its own."""
+        """One batch of marks in one transaction; how many. What is committed after a fact was read has left a mark of its own.
+
+        Where another decider has come first to a session's claims, that one has committed, and the batch begins again.
+        """
+        for _ in range(OVERTAKEN_MAX):
+            try:
+                return await self._run(pool)
+            except (ConcurrentAppend, asyncpg.UniqueViolationError) as overtaken:
+                _log.info("deciding.overtaken", by=str(overtaken))
+        return await self._run(pool)
+
+    async def _run(self, pool: asyncpg.Pool) -> int:
         async with pool.acquire() as connection, connection.transaction(isolation="read_committed"):
             await self._notice_other_policy(connection)
             marks = await take_marks(connection, self.marks_max)
@@ -78,33 +97,34 @@ class Deciding:
                 await mark_every_book(connection, mark.behind.event_id)
         touched = await expand(connection, marks)
         await delete_marks(connection, marks)
+        causes = touched.causes(marks)
         if len(touched.latest) > self.books_max:
-            await mark_books(connection, touched.causes(marks))
+            await mark_books(connection, {key: cause for key, cause in causes.items() if isinstance(key, str)})
         elif touched.latest:
-            await self._decide(connection, touched, touched.causes(marks))
+            await self._decide(connection, touched, causes)
 
-    async def _decide(self, connection: Connection, touched: Touched, causes: Mapping[str, Cause]) -> None:
-        keys = sorted(causes)
+    async def _decide(self, connection: Connection, touched: Touched, causes: Mapping[str | UUID, Cause]) -> None:
+        keys = sorted(touched.latest)
         stored = await lock_books(connection, keys)
         others = [book_of(key) for key in keys if key not in touched.years]
         sessions = {session_id for ids in touched.sessions.values() for session_id in ids}
         register = await read_register(connection, others, sessions, {year.child_id for year in touched.years.values()})
-        decisions, entries = await self._decide_years(connection, touched, stored, register)
+        years = ChildYears(self.policy, register, self.child_words)
+        decisions, entries = await self._decide_years(connection, years, touched, stored)
         decisions += await self._decide_others(connection, others, register)
         await store_years(connection, entries)
-        await self._append(connection, decisions, causes)
+        await self._append(connection, decisions, years.sheets.values(), causes)
 
     async def _decide_years(
-        self, connection: Connection, touched: Touched, stored: Mapping[str, bytes | None], register: Register
+        self, connection: Connection, deciding: ChildYears, touched: Touched, stored: Mapping[str, bytes | None]
     ) -> tuple[list[Decision], dict[str, bytes]]:
-        """The missing decisions on children's years, and the years to store."""
-        deciding = ChildYears(self.policy, register, self.child_words)
+        """Decide children's years: claims on the sheets of their sessions; the missing assessments, and the years to store."""
         years = [Year(key, year.child_id, stored[key], touched.sessions[key]) for key, year in touched.years.items()]
-        reviewed = deciding.review(years)
+        entries = {year.key: after for year in years if (after := arrived(deciding, year)) is not None}
+        reviewed = deciding.review(year for year in years if year.key not in entries)
         if unread := deciding.unread(reviewed):
-            await read_sessions(connection, register, unread)
+            await read_sessions(connection, deciding.register, unread)
         decisions: list[Decision] = []
-        entries: dict[str, bytes] = {}
         for each in reviewed:
             decided, entries[each.year.key] = deciding.decide(each)
             decisions += decided
@@ -129,25 +149,37 @@ class Deciding:
             )
         ]
 
-    async def _append(self, connection: Connection, decisions: Sequence[Decision], causes: Mapping[str, Cause]) -> None:
-        """Claims, postings and, as the last step, the events. A decision's number is the version of its event."""
+    async def _append(
+        self, connection: Connection, decisions: Sequence[Decision], sheets: Collection[Sheet], causes: Mapping[str | UUID, Cause]
+    ) -> None:
+        """Claims, postings and, as the last step, the events. The number of a decision that stands alone is its version."""
         at = self.clock()
-        drafts = self.store.draft(
-            [
-                NewEvents(
-                    each.subject_id,
-                    each.number - 1,
-                    (each.event,),
-                    cause.event_id,
-                    cause.correlation_id,
-                    ACTOR,
-                    cause.trace_parent,
-                )
-                for each in decisions
-                for cause in (causes[each.book],)
-            ]
-        )
+        batches = [_to_append(each.subject_id, each.number - 1, each.event, causes[each.book]) for each in decisions]
+        moved = [each.moved for each in decisions]
         await write_standing(connection, decisions, at)
-        postings = [row for each, draft in zip(decisions, drafts, strict=True) for row in postings_of(each, draft.id, at)]
-        await post(connection, postings)
+        if sheets:
+            versions = await self._write_sheets(connection, sheets, at)
+            for sheet in sheets:
+                session_id = sheet.seen.delivered.session.session_id
+                cause = causes.get(session_id) or causes[sheet.book]
+                batches.append(_to_append(session_id, versions.get(session_id, 0), sheet.event(), cause))
+                moved.append(sheet.moved())
+        drafts = self.store.draft(batches)
+        await post(connection, [row for one, draft in zip(moved, drafts, strict=True) for row in postings_of(one, draft.id, at)])
         await self.store.write(connection, drafts)
+
+    async def _write_sheets(self, connection: Connection, sheets: Collection[Sheet], at: datetime) -> Mapping[UUID, int]:
+        """Keep where the sessions' claims stand now; the versions of those decided on before."""
+        standing = await lock_claims(connection, [sheet.seen.delivered.session.session_id for sheet in sheets])
+        decided = []
+        for sheet in sheets:
+            session = sheet.seen.delivered.session
+            claims = standing.get(session.session_id, {}) | sheet.claims
+            township = sheet.seen.township
+            decided.append(SessionClaims(session.session_id, session.institution_id, session.service_date, township, claims))
+        await write_claims(connection, decided, standing, at)
+        return await versions_of(connection, list(standing)) if standing else {}
+
+
+def _to_append(stream_id: UUID, version: int, event: Recordable, cause: Cause) -> NewEvents:
+    return NewEvents(stream_id, version, (event,), cause.event_id, cause.correlation_id, ACTOR, cause.trace_parent)

@@ -1,17 +1,26 @@
 """A decision about to be recorded: its event, the row it leaves of its claim, and the money it moves."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
 from chassis.store import Recordable
 from contracts.catalogue import DomainEvent
-from contracts.events.finance import Payee, SubsidyAccrued, SubsidyDecision, SubsidyReversed
+from contracts.events.finance import (
+    AttendanceAccrued,
+    AttendanceDenied,
+    AttendancesDecided,
+    Payee,
+    SubsidyAccrued,
+    SubsidyDecision,
+    SubsidyReversed,
+)
 from finance.domain.decided import decided_by
 
 
 class ClaimRow(NamedTuple):
-    """Where a claim stands after a decision, as table `claims` has it."""
+    """Where a claim stands after a decision, as table `single_claims` has it."""
 
     claim_id: UUID
     clause: str
@@ -41,21 +50,22 @@ class Moved(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """A decision on a claim, or the assessment of an attendance (then without `row`), which is number `number` of its stream."""
+    """A decision on a claim that is decided by itself, or the assessment of an attendance (then without `row`), which is number
+    `number` of its stream."""
 
     book: str
     subject_id: UUID
     number: int
     event: Recordable
     row: ClaimRow | None
-    moved: Moved | None
+    moved: Sequence[Moved]
 
 
 def decision_of(book: str, event: DomainEvent) -> Decision:
     """What an event of the domain leaves."""
     subject_id, state = decided_by(event)
     row = _row(event) if isinstance(event, SubsidyDecision) else None
-    return Decision(book, subject_id, state.number, event, row, _moved(event))
+    return Decision(book, subject_id, state.number, event, row, moved_by(event))
 
 
 def _row(event: SubsidyDecision) -> ClaimRow:
@@ -78,11 +88,20 @@ def _row(event: SubsidyDecision) -> ClaimRow:
     )
 
 
-def _moved(event: DomainEvent) -> Moved | None:
+def moved_by(event: DomainEvent) -> Sequence[Moved]:
+    """The money that an event of decisions moves, by fund."""
     match event:
         case SubsidyAccrued(payee=Payee() as payee):
-            return Moved(event.clause, event.funding_source, payee.kind, payee.id, event.amount_fen)
+            return (Moved(event.clause, event.funding_source, payee.kind, payee.id, event.amount_fen),)
         case SubsidyReversed(payee=Payee() as payee):
-            return Moved(event.clause, event.funding_source, payee.kind, payee.id, -event.amount_fen)
+            return (Moved(event.clause, event.funding_source, payee.kind, payee.id, -event.amount_fen),)
+        case AttendancesDecided(payee=Payee() as payee):
+            spent_fen: dict[str, int] = {}
+            for decision in event.decisions:
+                if not isinstance(decision, AttendanceDenied):
+                    sign = 1 if isinstance(decision, AttendanceAccrued) else -1
+                    fund = decision.funding_source
+                    spent_fen[fund] = spent_fen.get(fund, 0) + sign * decision.amount_fen
+            return tuple(Moved(event.clause, fund, payee.kind, payee.id, fen) for fund, fen in spent_fen.items() if fen)
         case _:
-            return None
+            return ()

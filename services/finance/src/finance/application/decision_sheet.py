@@ -1,27 +1,25 @@
-"""Decisions on S3.1 claims, written as JSON outright: what the models of the contracts would write, at a tenth of the cost.
+"""The decisions on the claims of a session's children: one event, written as JSON outright, as the models would write it.
 
 `tests/application/test_child_years.py` holds the two together, byte by byte.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
 
 from chassis.quick_uuid import quick_uuid
 from chassis.store import EncodedEvent
-from contracts.events.finance import SubsidyAccrued, SubsidyDenied, SubsidyReversed
+from contracts.events.finance import AttendancesDecided
 from contracts.policy import Value
-from finance.application.decision import ClaimRow, Decision, Moved
-from finance.domain.claims import claim_id_text, earmarked_budget
-from finance.domain.entries import Entry
+from finance.application.decision import Moved
+from finance.domain.claims import earmarked_budget
+from finance.domain.entries import LIMIT_REACHED, REASONS, Entry
 from finance.domain.facts_of_books import DeliveredSession
 from finance.domain.free_sessions import CLAUSE
+from finance.domain.packed_claims import pack_claim
 from finance.domain.register.session import Attendance
 from finance.domain.soundness import Soundness
-
-_ACCRUED, _DENIED, _REVERSED = SubsidyAccrued.event_type, SubsidyDenied.event_type, SubsidyReversed.event_type
-_SUBSIDIES = SubsidyAccrued.topic
 
 
 class Year(NamedTuple):
@@ -33,78 +31,82 @@ class Year(NamedTuple):
     sessions: Iterable[UUID]
 
 
-@dataclass(slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A session looked at: with its agreement and institution, what its facts are worth, and the words for all of it."""
 
     delivered: DeliveredSession
     sound: Soundness
     attendances: dict[UUID, Attendance]
     entry_head: tuple[bytes, bytes, int, int, int]
-    institution_id: str
     township: str | None
-    head: str
-    """The members of a decision's JSON from `edition` to `source_id`."""
-    tail: str
-    """Those from `township_code` to `readings`."""
-    stated: str
-    cited: str
+    fund: str
+    """That the fee is paid from, where the township is known."""
+    words: str
+    """The members of the event before its decisions."""
 
 
-class Sheet(NamedTuple):
-    """What the decisions on a claim have in common: its JSON before and after the number."""
+@dataclass(slots=True)
+class Sheet:
+    """What is decided anew on the claims of one session's children."""
 
-    year: Year
     seen: Seen
-    claim_id: UUID
-    eligible: bool
-    head: str
-    tail: str
+    book: str
+    """Of one of the children, the first that was decided."""
+    claims: dict[bytes, bytes] = field(default_factory=dict)
+    """Where the claims stand after it, packed, by child."""
+    spent_fen: dict[str, int] = field(default_factory=dict)
+    """By fund; below 0 where more is taken back than accrued."""
+    _words: list[str] = field(default_factory=list)
 
-    @classmethod
-    def of(cls, year: Year, seen: Seen, words: str, sources: str, *, eligible: bool) -> "Sheet":
-        """For the claim of the year's child on a session. `words` state what it rests on, `sources` are the events' ids."""
-        claim_id = claim_id_text(CLAUSE, seen.delivered.session.session_id, year.child_id)
-        tail = (
-            f',"clause":"{CLAUSE}","book":"{year.key}",{seen.head},"child_id":"{year.child_id}",{seen.tail},'
-            f'"eligible":{"true" if eligible else "false"},"basis":{{{words}}},"sources":[{sources}]'
-        )
-        return cls(year, seen, quick_uuid(claim_id), eligible, f'{{"claim_id":"{claim_id}","decision":', tail)
+    def add(self, child: bytes, claim_text: str, decisions: Iterable[str], stands: tuple[int, int, int, int]) -> None:
+        """Decisions on the claim of a child, each from its number on; after them it `stands` so: number, reason, amount, township."""
+        self._words += [f'{{"claim_id":"{claim_text}","decision":{words}' for words in decisions]
+        self.claims[child] = pack_claim(quick_uuid(claim_text).bytes, child, *stands)
 
-    def accrued(self, number: int, fee: Value) -> Decision:
+    def spend(self, fund: str, amount_fen: int) -> None:
+        """Money that a decision accrues from a fund, or takes back."""
+        self.spent_fen[fund] = self.spent_fen.get(fund, 0) + amount_fen
+
+    def event(self) -> EncodedEvent:
+        """The event of the session."""
+        payload = f'{{{self.seen.words},"decisions":[{",".join(self._words)}]}}'
+        return EncodedEvent(AttendancesDecided.event_type, AttendancesDecided.topic, payload.encode())
+
+    def moved(self) -> list[Moved]:
+        """The money it moves, by fund."""
+        payee = str(self.seen.delivered.session.institution_id)
+        return [Moved(CLAUSE, fund, "institution", payee, fen) for fund, fen in self.spent_fen.items() if fen]
+
+
+class Words(NamedTuple):
+    """A decision on a child's claim in JSON, from its number on; `grounds` is its basis and sources."""
+
+    child_id: UUID
+    grounds: str
+
+    def accrued(self, number: int, fee: Value, fund: str) -> str:
         """The claim is due at the fee."""
-        fund = earmarked_budget(self.seen.township or "")
-        terms = f'"amount_fen":{fee.value},"parameter":"{fee.version}",{self._payee()},"funding_source":"{fund}"'
-        row = self._row(number, "accrued", (fee.value, "institution", self.seen.institution_id, fund, None))
-        return self._decision(_ACCRUED, number, terms, row, fund, fee.value)
-
-    def denied(self, number: int, reason: str) -> Decision:
-        """The claim is refused."""
-        return self._decision(_DENIED, number, f'"reason":"{reason}"', self._refused(number, reason), "", 0)
-
-    def reversed(self, number: int, reason: str, taken_back: Entry) -> Decision:
-        """What was accrued is taken back, on the terms it was accrued on."""
-        fund = earmarked_budget(f"{taken_back.township:09d}")
-        terms = (
-            f'"reason":"{reason}","reverses":{taken_back.number},"amount_fen":{taken_back.amount_fen},'
-            f'{self._payee()},"funding_source":"{fund}"'
+        return (
+            f'{number},"child_id":"{self.child_id}","eligible":true,{self.grounds},"outcome":"accrued",'
+            f'"amount_fen":{fee.value},"parameter":"{fee.version}","funding_source":"{fund}"}}'
         )
-        return self._decision(_REVERSED, number, terms, self._refused(number, reason), fund, -taken_back.amount_fen)
 
-    def _decision(self, event_type: str, number: int, terms: str, row: ClaimRow, fund: str, amount_fen: int) -> Decision:
-        event = EncodedEvent(event_type, _SUBSIDIES, f"{self.head}{number}{self.tail},{terms}}}".encode())
-        moved = Moved(CLAUSE, fund, "institution", self.seen.institution_id, amount_fen) if amount_fen else None
-        return Decision(self.year.key, self.claim_id, number, event, row, moved)
+    def denied(self, number: int, reason: int) -> str:
+        """The claim is refused."""
+        return f'{self._head(number, reason)},"outcome":"denied","reason":"{REASONS[reason]}"}}'
 
-    def _payee(self) -> str:
-        return f'"payee":{{"kind":"institution","id":"{self.seen.institution_id}"}}'
+    def reversed(self, number: int, reason: int, reason_text: str, taken_back: Entry) -> str:
+        """What was accrued is taken back, on the terms it was accrued on."""
+        return (
+            f'{self._head(number, reason)},"outcome":"reversed","reason":"{reason_text}","reverses":{taken_back.number},'
+            f'"amount_fen":{taken_back.amount_fen},"funding_source":"{fund_of(taken_back)}"}}'
+        )
 
-    def _refused(self, number: int, reason: str) -> ClaimRow:
-        return self._row(number, "refused", (None, None, None, None, reason))
+    def _head(self, number: int, reason: int) -> str:
+        eligible = "true" if not reason or reason == LIMIT_REACHED else "false"
+        return f'{number},"child_id":"{self.child_id}","eligible":{eligible},{self.grounds}'
 
-    def _row(self, number: int, status: str, terms: Iterable[int | str | None]) -> ClaimRow:
-        session, year = self.seen.delivered.session, self.year
-        return ClaimRow._make((
-            self.claim_id, CLAUSE, year.key, session.session_id, year.child_id, session.service_date, self.seen.township,
-            number, status, self.eligible, *terms,
-        ))  # fmt: skip
+
+def fund_of(entry: Entry) -> str:
+    """The fund that an accrued entry's money came from."""
+    return earmarked_budget(f"{entry.township:09d}")

@@ -64,9 +64,11 @@ _OF_OTHERS = ("lecture", "practitioner", "facility")
 
 @dataclass(slots=True)
 class Touched:
-    """Books to decide, each with the latest mark that touches it; of an S3.1 book the sessions to look at again."""
+    """Books to decide, each with the latest mark that touches it; of an S3.1 book the sessions to look at again, each of these
+    with the latest mark that touches it as well."""
 
     latest: dict[str, int] = field(default_factory=dict)
+    seen_for: dict[UUID, int] = field(default_factory=dict)
     years: dict[str, ChildYear] = field(default_factory=dict)
     sessions: dict[str, set[UUID]] = field(default_factory=lambda: defaultdict(set))
 
@@ -76,6 +78,8 @@ class Touched:
         if key not in self.years:
             self.years[key] = ChildYear(child_id, year)
         self.sessions[key].add(session_id)
+        if mark > self.seen_for.get(session_id, 0):
+            self.seen_for[session_id] = mark
         self.book(mark, key)
 
     def book(self, mark: int, key: str) -> None:
@@ -83,10 +87,10 @@ class Touched:
         if mark > self.latest.get(key, 0):
             self.latest[key] = mark
 
-    def causes(self, marks: Iterable[TakenMark]) -> dict[str, Cause]:
-        """The books with what is behind the latest of their marks."""
+    def causes(self, marks: Iterable[TakenMark]) -> dict[str | UUID, Cause]:
+        """Books by their keys and sessions by their ids, with what is behind the latest of their marks."""
         behind = {mark.id: mark.behind for mark in marks}
-        return {key: behind[mark] for key, mark in self.latest.items()}
+        return {named: behind[mark] for latest in (self.latest, self.seen_for) for named, mark in latest.items()}
 
 
 async def expand(connection: Connection, marks: Sequence[TakenMark]) -> Touched:

@@ -1,7 +1,7 @@
 """What finance keeps of its own decisions, from the decisions: where claims stand, and the ledger.
 
-Decisions follow from facts. An unpublished one on a claim that others have been published about meanwhile is none: it was
-made from facts that a restore had taken away, and its book is decided again once they are back.
+Decisions follow from facts. An unpublished one on a claim or session that others have been published about meanwhile is none:
+it was made from facts that a restore had taken away, and its book is decided again once they are back.
 """
 
 from collections.abc import Sequence
@@ -11,53 +11,51 @@ from uuid import UUID
 from chassis.database import Connection
 from chassis.operations.own_state import OwnState
 from contracts.envelope import ReceivedEvent
-from contracts.events.finance import AttendanceAssessed, SubsidyDecision
-from finance.application.decision import Decision, decision_of
+from contracts.events.finance import AttendanceAssessed, AttendancesDecided, SubsidyDecision, decisions_in
+from finance.application.decision import decision_of, moved_by
 from finance.application.postings import post, postings_of
+from finance.application.recovered_claims import keep_claims
 from finance.application.recovered_years import keep_in_years
 from finance.application.standing import write_standing
 from finance.domain.books import ChildYear
 from finance.projections.marks import Mark, put_marks
 
+_DECISIONS = SubsidyDecision | AttendancesDecided | AttendanceAssessed
 _TAKE_BACK = "DELETE FROM postings WHERE decision_id = ANY($1::uuid[])"
 
 
-async def rebuild(connection: Connection, imported: Sequence[ReceivedEvent], _whole: Sequence[ReceivedEvent]) -> None:
+async def rebuild(connection: Connection, imported: Sequence[ReceivedEvent], whole: Sequence[ReceivedEvent]) -> None:
     """Stand as the last of these decisions say, in claims and in children's years, and post each; then look at the years again."""
-    decisions = [received for received in imported if isinstance(received.event, SubsidyDecision | AttendanceAssessed)]
+    decisions = [received for received in imported if isinstance(received.event, _DECISIONS)]
     for at, made in groupby(decisions, key=lambda received: received.envelope.time):
-        together = [(received.envelope.id, _decision(received)) for received in made]
-        await write_standing(connection, [decision for _, decision in together], at, may_stand=True)
-        await post(connection, [row for decision_id, decision in together for row in postings_of(decision, decision_id, at)])
-    years = await keep_in_years(connection, [received.event for received in decisions])
-    marks = {_mark(received) for received in decisions}
-    await put_marks(connection, sorted(mark for mark in marks if mark.subject in years))
-
-
-def _decision(received: ReceivedEvent) -> Decision:
-    event = received.event
-    return decision_of(event.book if isinstance(event, SubsidyDecision) else "", event)
+        together = list(made)
+        alone = [received.event for received in together if isinstance(received.event, SubsidyDecision | AttendanceAssessed)]
+        standing = [decision_of(event.book if isinstance(event, SubsidyDecision) else "", event) for event in alone]
+        await write_standing(connection, standing, at, may_stand=True)
+        await post(connection, [row for one in together for row in postings_of(moved_by(one.event), one.envelope.id, at)])
+    forgotten = await keep_claims(connection, whole)
+    years = await keep_in_years(connection, [received.event for received in decisions], forgotten)
+    await put_marks(connection, sorted({mark for one in decisions for mark in _marks(one) if mark.subject in years}))
 
 
 async def drop(
     connection: Connection, superseded: Sequence[ReceivedEvent], imported: Sequence[ReceivedEvent]
 ) -> frozenset[UUID]:  # fmt: skip
     """Take back the postings of decisions that others replace, and have their books decided again."""
-    replaced = [received for received in superseded if isinstance(received.event, SubsidyDecision | AttendanceAssessed)]
+    replaced = [received for received in superseded if isinstance(received.event, _DECISIONS)]
     ids = [received.envelope.id for received in replaced]
     await connection.execute(_TAKE_BACK, ids)
-    marks = {_mark(received) for received in replaced}
-    await put_marks(connection, sorted(marks))
+    await put_marks(connection, sorted({mark for one in replaced for mark in _marks(one)}))
     return frozenset(ids)
 
 
-def _mark(received: ReceivedEvent) -> Mark:
+def _marks(received: ReceivedEvent) -> list[Mark]:
+    """Marks of the books that an event's decisions are about."""
     event, envelope = received.event, received.envelope
-    if isinstance(event, SubsidyDecision):
-        return Mark("book", event.book, envelope.causation_id, envelope.correlation_id)
-    assert isinstance(event, AttendanceAssessed)  # noqa: S101
-    key = ChildYear(event.child_id, event.service_date.year).key
-    return Mark("book", key, envelope.causation_id, envelope.correlation_id)
+    keys = [decision.book for decision in decisions_in(event)]
+    if isinstance(event, AttendanceAssessed):
+        keys = [ChildYear(event.child_id, event.service_date.year).key]
+    return [Mark("book", key, envelope.causation_id, envelope.correlation_id) for key in keys]
 
 
 OWN_STATE = OwnState(rebuild, drop=drop)

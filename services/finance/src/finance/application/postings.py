@@ -1,14 +1,15 @@
-"""The ledger: every accrual is a balanced double entry, every reversal the same the other way round."""
+"""The ledger: the money of an event of decisions is a balanced double entry for each fund; what is taken back goes the other
+way round."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from chassis.database import Connection
-from finance.application.decision import Decision
+from finance.application.decision import Moved
 
-_COLUMNS = ("decision_id", "claim_id", "decision", "account", "amount_fen", "posted_at")
-Posting = tuple[UUID, UUID, int, str, int, datetime]
+_COLUMNS = ("decision_id", "account", "amount_fen", "posted_at")
+Posting = tuple[UUID, str, int, datetime]
 
 
 def expense_account(clause: str, funding_source: str) -> str:
@@ -21,17 +22,17 @@ def payable_account(payee_kind: str, payee_id: str) -> str:
     return f"payable:{payee_kind}:{payee_id}"
 
 
-def postings_of(decision: Decision, decision_id: UUID, at: datetime) -> list[Posting]:
-    """The postings of a decision: debit positive, credit negative. A refusal that takes nothing back has none."""
-    moved = decision.moved
-    if moved is None:
+def postings_of(moved: Sequence[Moved], decision_id: UUID, at: datetime) -> list[Posting]:
+    """The postings of an event's money, by fund: debit positive, credit negative. Refusals that take nothing back have none.
+
+    All of an event's money is of one clause and goes to one payee, or comes back from it.
+    """
+    if not moved:
         return []
-    expense = expense_account(moved.clause, moved.funding_source)
-    payable = payable_account(moved.payee_kind, moved.payee_id)
-    return [
-        (decision_id, decision.subject_id, decision.number, expense, moved.amount_fen, at),
-        (decision_id, decision.subject_id, decision.number, payable, -moved.amount_fen, at),
-    ]
+    payable = payable_account(moved[0].payee_kind, moved[0].payee_id)
+    owed_fen = sum(each.amount_fen for each in moved)
+    spent = [(expense_account(each.clause, each.funding_source), each.amount_fen) for each in moved]
+    return [(decision_id, account, fen, at) for account, fen in (*spent, (payable, -owed_fen)) if fen]
 
 
 async def post(connection: Connection, postings: Sequence[Posting]) -> None:

@@ -4,35 +4,47 @@ What an entry says besides the decision is made out from the decision as far as 
 again puts the facts in place as soon as they are there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import time
+from itertools import chain
 from uuid import UUID
 
 from chassis.database import Connection
 from contracts.catalogue import DomainEvent
-from contracts.events.finance import AttendanceAssessed, SubsidyAccrued, SubsidyDecision
+from contracts.events.finance import AttendanceAssessed, SubsidyAccrued, SubsidyDecision, decisions_in
 from finance.application.books import lock_books, store_years
 from finance.domain.books import ChildYear
 from finance.domain.entries import CODES, ELSEWHERE, LIMIT_REACHED, PLACE, Entry, microseconds, pack, unpack
 from finance.domain.free_sessions import CLAUSE
 
 
-async def keep_in_years(connection: Connection, decisions: Sequence[DomainEvent]) -> set[str]:
-    """Keep these, in their order, in the years they are about; the keys of those."""
-    of_year: dict[str, dict[bytes, DomainEvent]] = {}
-    for event in decisions:
+async def keep_in_years(
+    connection: Connection, events: Iterable[DomainEvent], forgotten: Collection[tuple[str, bytes]]
+) -> set[str]:  # fmt: skip
+    """Keep these decisions, in their order, in the years they are about; the keys of those.
+
+    What is `forgotten`, by book and session, is left out, as if its session had never been looked at.
+    """
+    of_year: dict[str, dict[bytes, DomainEvent]] = {key: {} for key, _ in forgotten}
+    for event in chain.from_iterable(map(_one_by_one, events)):
         if isinstance(event, AttendanceAssessed):
             key = ChildYear(event.child_id, event.service_date.year).key
             of_year.setdefault(key, {})[event.session_id.bytes] = event
-        elif isinstance(event, SubsidyDecision) and event.clause == CLAUSE:
+        elif event.clause == CLAUSE:
             of_year.setdefault(event.book, {})[UUID(event.source_id).bytes] = event
     stored = await lock_books(connection, sorted(of_year))
-    await store_years(connection, {key: _kept(stored[key], events) for key, events in of_year.items()})
+    await store_years(connection, {key: _kept(key, stored[key], decided, forgotten) for key, decided in of_year.items()})
     return set(of_year)
 
 
-def _kept(stored: bytes | None, decided: dict[bytes, DomainEvent]) -> bytes:
-    entries = {entry.session_id: entry for entry in unpack(stored)}
+def _one_by_one(event: DomainEvent) -> Iterable[AttendanceAssessed | SubsidyDecision]:
+    return (event,) if isinstance(event, AttendanceAssessed) else decisions_in(event)
+
+
+def _kept(
+    key: str, stored: bytes | None, decided: Mapping[bytes, DomainEvent], forgotten: Collection[tuple[str, bytes]]
+) -> bytes:
+    entries = {entry.session_id: entry for entry in unpack(stored) if (key, entry.session_id) not in forgotten}
     for session_id, event in decided.items():
         entries[session_id] = _entry(session_id, event, entries.get(session_id))
     return pack(sorted(entries.values(), key=PLACE))

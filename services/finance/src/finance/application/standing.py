@@ -1,4 +1,4 @@
-"""Where claims and attendances stand: read before deciding what is not a child's year, written after every decision."""
+"""Where claims that are decided one by one stand, and attendances: read before deciding, written after every decision."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -17,9 +17,9 @@ _COLUMNS = (*ClaimRow._fields, "decided_at")
 _CLAIMS = """
     SELECT claim_id, clause, book, source_id, child_id, service_date, number, status, amount_fen, payee_kind, payee_id,
            funding_source, reason
-    FROM claims WHERE claim_id = ANY($1::uuid[]) OR (book = ANY($2::text[]) AND child_id IS NULL)"""
+    FROM single_claims WHERE claim_id = ANY($1::uuid[]) OR book = ANY($2::text[])"""
 _WRITE_CLAIMS = f"""
-    INSERT INTO claims ({", ".join(_COLUMNS)})
+    INSERT INTO single_claims ({", ".join(_COLUMNS)})
     SELECT new.*, $16 FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::uuid[], $6::date[], $7::text[],
         $8::integer[], $9::text[], $10::boolean[], $11::bigint[], $12::text[], $13::text[], $14::text[], $15::text[]) AS new
     ON CONFLICT (claim_id) DO UPDATE SET
@@ -57,7 +57,7 @@ async def write_standing(connection: Connection, decisions: Iterable[Decision], 
     if len(first) < COPY_ROWS_MIN:
         later, first = first | later, {}
     if first:
-        await connection.copy_records_to_table("claims", records=[(*row, at) for row in first.values()], columns=_COLUMNS)
+        await connection.copy_records_to_table("single_claims", records=[(*row, at) for row in first.values()], columns=_COLUMNS)
     if later:
         await connection.execute(_WRITE_CLAIMS, *zip(*later.values(), strict=True), at)
     if assessed:

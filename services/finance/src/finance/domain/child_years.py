@@ -7,15 +7,13 @@ entry's fault rests on marks the sessions it concerns, and a changed session is 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from finance.domain.entries import LIMIT_REACHED, PLACE, Entry, glance, unpack
+from finance.domain.entries import LIMIT_REACHED, PLACE, Entry, unpack
 from finance.domain.ranking import Ranked, Rules, rank
 
 
 class Review(NamedTuple):
-    """A year looked at again: what stays as it is stored, the entries after it in order, those to be decided anew,
-    and the first that use the free sessions, as many as are free."""
+    """A year looked at again: its entries in order, those to be decided anew, and those that use its free sessions."""
 
-    kept: bytes
     entries: list[Entry]
     changed: list[Ranked]
     using: list[Entry]
@@ -28,10 +26,6 @@ def review(rules: Rules, maximum_on: Callable[[int], int], stored: bytes | None,
     since its terms may be others. `maximum_on` answers the limit of free sessions on a
     day on which the policy is in force; it is asked about attendances without a fault alone.
     """
-    if stored and not rules.first_recorded:
-        later = _append(maximum_on, stored, looked_at)
-        if later is not None:
-            return later
     entries = [entry for entry in unpack(stored) if entry.session_id not in looked_at]
     entries += looked_at.values()
     entries.sort(key=PLACE)
@@ -41,32 +35,7 @@ def review(rules: Rules, maximum_on: Callable[[int], int], stored: bytes | None,
         entry, reason = item.entry, _reason(maximum_on, item)
         if not entry.number or entry.reason != reason or (not reason and not entry.outreach and entry.session_id in looked_at):
             changed.append(Ranked(entry, reason, item.elsewhere, item.rank))
-    return Review(b"", entries, changed, using)
-
-
-def _append(maximum_on: Callable[[int], int], stored: bytes, looked_at: Mapping[bytes, Entry]) -> Review | None:
-    """The same where each that is looked at is new and of a later day of its own, as mostly: nothing before it can change.
-
-    None where it may be otherwise, and where outreach is among it.
-    """
-    entries = sorted(looked_at.values(), key=PLACE)
-    sound = next((entry for entry in entries if not entry.fault), None)
-    year = glance(stored, maximum_on(sound.day) if sound else 0)
-    if year.has_outreach:
-        return None
-    changed: list[Ranked] = []
-    using, last_day, used = year.first_used, year.last_day, year.used
-    for entry in entries:
-        if entry.day <= last_day or entry.number or entry.outreach:
-            return None
-        last_day = entry.day
-        if entry.fault:
-            changed.append(Ranked(entry, entry.fault, None, 0))
-            continue
-        used += 1
-        using.append(entry)
-        changed.append(Ranked(entry, LIMIT_REACHED if used > maximum_on(entry.day) else 0, None, used))
-    return Review(stored, entries, changed, using)
+    return Review(entries, changed, using)
 
 
 def _reason(maximum_on: Callable[[int], int], item: Ranked) -> int:

@@ -37,10 +37,10 @@ REASONS = (
     "claim.withdrawn",
     "institution.suspended",
 )
-"""Refusals by their number in a stored entry; 0: none. New ones are added at the end, none is ever moved."""
+"""Refusals by their number in a stored entry; 0: none. New ones are added at the end, none is ever moved;
+function `refusal_of` of the database has the same."""
 
 CODES = {reason: number for number, reason in enumerate(REASONS)}
-REMOVED = CODES["attendance.removed"]
 ELSEWHERE, LIMIT_REACHED = CODES["child.elsewhere"], CODES["attendance.limit-reached"]
 FOUND_BY_CHILD = frozenset({0, CODES["child.out-of-band"], ELSEWHERE, LIMIT_REACHED})
 """Faults that are found only after the child itself has been looked at, once all other facts are sound."""
@@ -48,6 +48,9 @@ FOUND_BY_CHILD = frozenset({0, CODES["child.out-of-band"], ELSEWHERE, LIMIT_REAC
 _LAYOUT = Struct("<16s16sIQQq?BIBqI")
 _OUTREACH, _REASON = Struct("<16s16sIQQq").size, Struct("<16s16sIQQq?BI").size
 _ELIGIBLE = bytes((0, LIMIT_REACHED))
+_SOURCE_AT, _DAY_AT, _DAY = 16, 32, Struct("<I")
+pack_entry = _LAYOUT.pack
+"""The bytes of an `Entry`, given its members."""
 
 
 class Entry(NamedTuple):
@@ -96,11 +99,6 @@ def microseconds(moment: time) -> int:
     return ((moment.hour * 60 + moment.minute) * 60 + moment.second) * 1_000_000 + moment.microsecond
 
 
-def session_of(entry: Entry) -> UUID:
-    """The session of an entry."""
-    return UUID(bytes=entry.session_id)
-
-
 def pack(entries: Iterable[Entry]) -> bytes:
     """Entries as they are stored."""
     return b"".join([_LAYOUT.pack(*entry) for entry in entries])
@@ -135,19 +133,28 @@ class Glance(NamedTuple):
 
     last_day: int
     has_outreach: bool
-    used: int
-    """How many claims stand eligible: paid, or beyond the limit."""
-    first_used: list[Entry]
-    """The earliest of those, as many as asked for."""
+    reasons: bytes
+    """The reason of each entry."""
 
 
-def glance(stored: bytes, first: int) -> Glance:
+_NOTHING = Glance(0, has_outreach=False, reasons=b"")
+
+
+def glance(stored: bytes | None) -> Glance:
     """Look at a packed year whose every entry is decided. Raises struct.error for bytes that are none."""
-    reasons = stored[_REASON :: _LAYOUT.size]
-    eligible = [number for number, reason in enumerate(reasons) if reason in _ELIGIBLE]
-    return Glance(
-        Entry._make(_LAYOUT.unpack_from(stored, len(stored) - _LAYOUT.size)).day,
-        1 in stored[_OUTREACH :: _LAYOUT.size],
-        len(eligible),
-        [Entry._make(_LAYOUT.unpack_from(stored, number * _LAYOUT.size)) for number in eligible[:first]],
-    )
+    if not stored:
+        return _NOTHING
+    [last_day] = _DAY.unpack_from(stored, len(stored) - _LAYOUT.size + _DAY_AT)
+    return Glance(last_day, 1 in stored[_OUTREACH :: _LAYOUT.size], stored[_REASON :: _LAYOUT.size])
+
+
+def used_in(reasons: bytes) -> int:
+    """How many entries use one of the free sessions, or would: paid, or beyond the limit. Their claims stand eligible."""
+    return reasons.count(0) + reasons.count(LIMIT_REACHED)
+
+
+def first_used(stored: bytes, reasons: bytes, most: int) -> list[bytes]:
+    """The events that the earliest of those entries are cited by, packed ids, this many at most."""
+    eligible = [number for number, reason in enumerate(reasons) if reason in _ELIGIBLE][:most]
+    starts = [number * _LAYOUT.size + _SOURCE_AT for number in eligible]
+    return [stored[start : start + _SOURCE_AT] for start in starts]

@@ -20,7 +20,7 @@ from finance.domain.claims import (
     claim_id,
     earmarked_budget,
 )
-from finance.domain.entries import LIMIT_REACHED, REASONS, Entry, session_of
+from finance.domain.entries import LIMIT_REACHED, REASONS, Entry
 from finance.domain.facts_of_books import ChildYearFacts
 from finance.domain.readings import cited
 from finance.domain.register.child import Child
@@ -82,7 +82,6 @@ def _claim(policy: Policy, facts: ChildYearFacts, child: Child | None, standing:
         worked = _weighed(policy, child, standing)
         if standing.rank:
             worked |= {"rank": standing.rank, "attendances_max": maximum}
-            worked["used_before"] = [str(session_of(entry)) for entry in used]
         return worked
 
     beside: tuple[Fact, ...] = tuple(map(Used, used)) if isinstance(outcome, Refused) else ()

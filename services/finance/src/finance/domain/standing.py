@@ -8,7 +8,7 @@ from functools import lru_cache
 from contracts.age import Interval
 from contracts.policy import Policy
 from finance.domain.claims import Fact
-from finance.domain.entries import CODES, FOUND_BY_CHILD, PLACE, REASONS, REMOVED, Entry, entry_of
+from finance.domain.entries import CODES, FOUND_BY_CHILD, PLACE, REASONS, Entry, entry_of
 from finance.domain.facts_of_books import Attended, ChildAttendances
 from finance.domain.ranking import Ranked, Rules, rank
 from finance.domain.register.child import Child
@@ -51,7 +51,7 @@ def _standing(
 ) -> Standing:
     elsewhere = by_session[item.elsewhere.session_id].delivered.session if item.elsewhere else None
     attended = by_session[item.entry.session_id]
-    facts = looked_at(item.fault, attended.delivered.session, sound, child)
+    facts = looked_at(item.fault, sound, child)
     return Standing(attended, REASONS[item.fault] or None, facts, elsewhere, item.rank, using)
 
 
@@ -88,10 +88,8 @@ def own_fault(policy: Policy, sound: Soundness, session: Session, attendance: At
     return ""
 
 
-def looked_at(fault: int, session: Session, sound: Soundness, child: Child | None) -> tuple[Fact, ...]:
-    """The facts that it took to find this fault of an attendance (0: none), by the order of the rules."""
-    if fault == REMOVED:
-        return (session,)
+def looked_at(fault: int, sound: Soundness, child: Child | None) -> tuple[Fact, ...]:
+    """The facts behind this fault of an attendance (0: none): its session's, and the child where it was looked at."""
     if fault in FOUND_BY_CHILD and child is not None:
         return (*sound.facts, child)
     return sound.facts

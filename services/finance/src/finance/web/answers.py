@@ -7,9 +7,9 @@ from uuid import UUID
 
 import asyncpg
 from pydantic import BaseModel
-from pydantic_core import from_json
 
-from contracts.events.finance import Payee
+from contracts.catalogue import DomainEvent, decode
+from contracts.events.finance import AttendanceAssessed, Payee, decisions_in
 from contracts.policy import Bilingual, Policy
 
 
@@ -35,7 +35,10 @@ class ClaimRow(BaseModel):
 
 
 class Decision(BaseModel):
-    """A decision: the event with its id, when and why it was recorded. `causation_id` is the event that made it necessary."""
+    """A decision, with the id of its event, when and why it was recorded. `causation_id` is the event that made it necessary.
+
+    `type` and `data` are those of the decision standing alone, where its event records decisions on several claims.
+    """
 
     id: UUID
     number: int
@@ -62,15 +65,22 @@ def claim_row(policy: Policy, row: asyncpg.Record) -> ClaimRow:
     )
 
 
-def decision(row: asyncpg.Record) -> Decision:
-    """A decision as it is answered."""
+def decisions(row: asyncpg.Record) -> list[Decision]:
+    """The decisions that an event records, or the assessment, as they are answered."""
+    event = decode(row["type"], row["payload"])
+    if isinstance(event, AttendanceAssessed):
+        return [_decision(row, event.assessment, event)]
+    return [_decision(row, one.decision, one) for one in decisions_in(event)]
+
+
+def _decision(row: asyncpg.Record, number: int, event: DomainEvent) -> Decision:
     return Decision(
         id=row["id"],
-        number=row["stream_version"],
-        type=row["type"],
+        number=number,
+        type=event.event_type,
         recorded_at=row["recorded_at"],
         causation_id=row["causation_id"],
         correlation_id=row["correlation_id"],
         actor=row["actor"],
-        data=from_json(row["payload"]),
+        data=event.model_dump(mode="json"),
     )

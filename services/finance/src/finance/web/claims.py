@@ -19,7 +19,7 @@ from finance.web.access import (
     check_township,
     township_scope,
 )
-from finance.web.answers import ClaimRow, Decision, claim_row, decision
+from finance.web.answers import ClaimRow, Decision, claim_row, decisions
 
 router = APIRouter(prefix="/claims", tags=["claims"])
 _FIRST = UUID(int=0)
@@ -80,6 +80,6 @@ async def show_claim(who: ClaimReader, database: Database, policy: Law, claim_id
     if row is None:
         raise ProblemError("resource.not-found")
     check_township(who, row["township_code"])
-    return ClaimHistory(
-        claim=claim_row(policy, row), decisions=[decision(event) for event in await read_decisions(database, claim_id)]
-    )
+    events = await read_decisions(database, claim_id, row["source_id"])
+    made = [each for event in events for each in decisions(event) if each.data.get("claim_id") == str(claim_id)]
+    return ClaimHistory(claim=claim_row(policy, row), decisions=made)

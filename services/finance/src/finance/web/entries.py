@@ -6,14 +6,14 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import asyncpg
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
 
 from chassis.web.problems import ProblemError
 from contracts.policy import Bilingual, Policy
 from finance.reads.claims import decision_of_posting, read_decision, read_postings
 from finance.web.access import ClaimReader, Database, Law, check_township
-from finance.web.answers import Decision, decision, refusal_text
+from finance.web.answers import Decision, decisions, refusal_text
 
 router = APIRouter(tags=["claims"])
 PostingNumber = Annotated[int, Field(ge=1, le=2**62)]
@@ -50,9 +50,13 @@ class PostingRow(BaseModel):
 
 
 class Explanation(BaseModel):
-    """A decision with all it rests on: the facts used, the clause's parameters as of the day, the readings, the events by id."""
+    """A decision with all it rests on: the facts used, the clause's parameters as of the day, the readings, the events by id.
+
+    `claims` are all that were decided together with it, whose money the postings are.
+    """
 
     decision: Decision
+    claims: list[UUID]
     clause: str
     clause_texts: list[ClauseText]
     readings: list[ReadingText]
@@ -69,22 +73,29 @@ async def explain(
     database: Database,
     policy: Law,
     entry_id: EntryId,
+    claim_id: Annotated[UUID | None, Query(description="Which, of claims decided together; the first if not said.")] = None,
 ) -> Explanation:
     """404 `resource.not-found`; 403 where the claim is of another township."""
     decision_id = await decision_of_posting(database, entry_id) if isinstance(entry_id, int) else entry_id
     row = await read_decision(database, decision_id) if decision_id else None
     if row is None or not row["type"].startswith("finance."):
         raise ProblemError("resource.not-found")
-    taken = decision(row)
+    together = decisions(row)
+    taken = next((one for one in together if claim_id is None or one.data.get("claim_id") == str(claim_id)), None)
+    if taken is None:
+        raise ProblemError("resource.not-found")
     check_township(who, taken.data.get("township_code"))
-    return _explanation(policy, taken, await read_postings(database, taken.id))
+    return _explanation(policy, taken, together, await read_postings(database, taken.id))
 
 
-def _explanation(policy: Policy, taken: Decision, postings: Sequence[asyncpg.Record]) -> Explanation:
+def _explanation(
+    policy: Policy, taken: Decision, together: Sequence[Decision], postings: Sequence[asyncpg.Record]
+) -> Explanation:
     data = taken.data
     clause = data.get("clause", "S3.2")
     return Explanation(
         decision=taken,
+        claims=list(dict.fromkeys(UUID(one.data["claim_id"]) for one in together if "claim_id" in one.data)),
         clause=clause,
         clause_texts=_clause_texts(policy, clause, data),
         readings=[_reading(policy, cited) for cited in data["readings"]],

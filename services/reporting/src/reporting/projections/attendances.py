@@ -1,12 +1,13 @@
 """Eligible attendances by finance's latest word: decisions on S3.1 claims, and assessed outreach attendances."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
 from chassis.database import Connection
+from contracts.catalogue import DomainEvent
 from contracts.envelope import ReceivedEvent
-from contracts.events.finance import AttendanceAssessed, SubsidyDecision
+from contracts.events.finance import AttendanceAssessed, AttendancesDecided
 from reporting.projections.marks import Mark, put_marks
 
 _INSERT = """
@@ -21,21 +22,27 @@ async def apply_attendances(connection: Connection, events: Sequence[ReceivedEve
     eligible: dict[UUID, tuple[UUID, date]] = {}
     refused: set[UUID] = set()
     for received in events:
-        match received.event:
-            case SubsidyDecision(clause="S3.1", claim_id=claim_id, child_id=UUID() as child_id) as decided:
-                pass
-            case AttendanceAssessed(attendance_id=claim_id, child_id=child_id) as decided:
-                pass
-            case _:
-                continue
-        if decided.eligible:
-            eligible[claim_id] = (child_id, decided.service_date)
-            refused.discard(claim_id)
-        else:
-            eligible.pop(claim_id, None)
-            refused.add(claim_id)
+        for claim_id, child_id, day, is_eligible in _attendances_in(received.event):
+            if is_eligible:
+                eligible[claim_id] = (child_id, day)
+                refused.discard(claim_id)
+            else:
+                eligible.pop(claim_id, None)
+                refused.add(claim_id)
     changed = await connection.fetch(_DELETE, sorted(refused)) if refused else []
     if eligible:
         rows = [(claim_id, child_id, day) for claim_id, (child_id, day) in eligible.items()]
         changed += await connection.fetch(_INSERT, *zip(*rows, strict=True))
     await put_marks(connection, (Mark("child", str(row[0])) for row in changed))
+
+
+def _attendances_in(event: DomainEvent) -> Iterator[tuple[UUID, UUID, date, bool]]:
+    """Claims or attendances with their child, their day, and whether they are eligible now."""
+    match event:
+        case AttendancesDecided(service_date=day, decisions=decisions):
+            for decision in decisions:
+                yield decision.claim_id, decision.child_id, day, decision.eligible
+        case AttendanceAssessed(attendance_id=attendance_id, child_id=child_id, service_date=day, eligible=eligible):
+            yield attendance_id, child_id, day, eligible
+        case _:
+            return
