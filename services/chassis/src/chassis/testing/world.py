@@ -107,9 +107,12 @@ class World:
         return jwt.encode({"alg": "Ed25519"}, claims, self.key, algorithms=["Ed25519"])
 
     async def settle(self, seconds: float = SETTLE_SECONDS) -> None:
-        """Wait until everything recorded is published, applied and worked off. A part that has failed is raised here."""
+        """Wait until everything recorded is published, applied and worked off. A part that has failed is raised here.
+
+        Asked twice: what is published is read before what waits to be decided, and a decision may fall between the two.
+        """
         async with asyncio.timeout(seconds):
-            while not await self._settled():
+            while not (await self._settled() and await self._settled()):
                 for running in self.services.values():
                     for task in running.tasks.values():
                         if task.done():
