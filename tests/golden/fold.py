@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from contracts.envelope import ReceivedEvent
+from contracts.events.finance import decisions_in
 from contracts.policy import Policy
 from finance.bootstrap import SERVICE
 from finance.domain.decided import Accrued, Assessed, Decided, decided_by
@@ -34,8 +35,10 @@ def decided_then(events: Iterable[ReceivedEvent]) -> Standing:
     """What stood after the last decision that the history holds on each claim and attendance."""
     standing: dict[UUID, Decided] = {}
     for received in events:
-        if received.event.topic.owner == "finance":
-            subject, state = decided_by(received.event)
+        if received.event.topic.owner != "finance":
+            continue
+        for event in tuple(decisions_in(received.event)) or (received.event,):
+            subject, state = decided_by(event)
             if subject not in standing or standing[subject].number < state.number:
                 standing[subject] = state
     return {subject: _terms(state) for subject, state in standing.items()}
