@@ -1,7 +1,8 @@
 """Section 二(二) and 二(五): places, employer institutions, backbone trainers."""
 
-from oracle.figures import ALL, Figures, Year, add, counts
+from oracle.figures import ALL, Figures, Year, add, counts, rates
 from oracle.residence import units_of
+from oracle.supervision import designated
 
 
 def places(year: Year, kind: str) -> Figures:
@@ -11,6 +12,43 @@ def places(year: Year, kind: str) -> Figures:
         accepted = facility.accepted_on is not None and facility.accepted_on <= year.last
         if facility.kind == kind and accepted and not (facility.closed_on and facility.closed_on < year.last):
             add(figures, units_of(year.register, facility.applicant_code), 1)
+    return figures
+
+
+def demonstration_places(year: Year, kind: str) -> Figures:
+    """K1.1: of the accepted and open ones, those designated on the date."""
+    figures = counts(year.register, ("county", "township"))
+    for facility in year.register.facilities.values():
+        accepted = facility.accepted_on is not None and facility.accepted_on <= year.last
+        closed = facility.closed_on is not None and facility.closed_on < year.last
+        if facility.kind == kind and accepted and not closed and designated(facility.designations, year.last):
+            add(figures, units_of(year.register, facility.applicant_code), 1)
+    return figures
+
+
+def centres(year: Year) -> Figures:
+    """G2.1: accepted on or before the date and not closed before it, for the county."""
+    figures = counts(year.register, ("county",))
+    for centre in year.register.centres.values():
+        accepted = centre.accepted_on is not None and centre.accepted_on <= year.last
+        if accepted and not (centre.closed_on and centre.closed_on < year.last):
+            for code in figures:
+                add(figures, [code], 1)
+    return figures
+
+
+def quality_institutions(year: Year) -> Figures:
+    """G4.1: no record that is sent designates an institution."""
+    return counts(year.register, ("county",))
+
+
+def care_points(year: Year) -> Figures:
+    """G4.2: of the care points filed on or before the date, those inspected in the year up to it."""
+    figures = rates(year.register, ("county", "township"))
+    for institution in year.register.institutions.values():
+        if institution.kind == "care-point" and institution.filed_on <= year.last:
+            inspected = any(year.first <= day <= year.last for day in institution.inspected)
+            add(figures, units_of(year.register, institution.township_code), int(inspected), 1)
     return figures
 
 

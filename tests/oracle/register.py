@@ -36,7 +36,25 @@ class Institution:
     township_code: str
     filed_on: date
     credentials: dict[str, Credential] = field(default_factory=dict)
+    inspected: list[date] = field(default_factory=list)
     suspended: list[tuple[date, date | None]] = field(default_factory=list)
+
+
+@dataclass
+class Designation:
+    """As demonstration: from a day to before it is withdrawn."""
+
+    first: date
+    withdrawn_on: date | None = None
+
+
+@dataclass
+class Centre:
+    """The county's guidance institution."""
+
+    established_on: date
+    accepted_on: date | None = None
+    closed_on: date | None = None
 
 
 @dataclass
@@ -59,6 +77,7 @@ class Facility:
     accepted_on: date | None = None
     award_fen: int = 0
     closed_on: date | None = None
+    designations: list[Designation] = field(default_factory=list)
 
 
 @dataclass
@@ -79,6 +98,7 @@ class Register:
     posts: dict[str, list[tuple[date, date | None]]] = field(default_factory=dict)
     agreements: dict[str, Agreement] = field(default_factory=dict)
     facilities: dict[str, Facility] = field(default_factory=dict)
+    centres: dict[str, Centre] = field(default_factory=dict)
     special_families: dict[str, list[tuple[date, date | None]]] = field(default_factory=dict)
     child_keys: set[object] = field(default_factory=set)
     """ID numbers, and names with birth date and village, that no second child may have."""

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from oracle import form, papers, people
+from oracle import form, papers, people, supervision
 from oracle.diary import Diary
 from oracle.register import Register
 
-REGISTERING = people.COMMANDS | papers.COMMANDS
+REGISTERING = people.COMMANDS | papers.COMMANDS | supervision.COMMANDS
 Verdict = Literal["recorded", "repeated", "rejected"]
 
 

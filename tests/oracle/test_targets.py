@@ -224,8 +224,11 @@ def test_rows_are_those_that_events_record() -> None:
         "G1.2",
         "G1.3",
         "G1.3.reach",
+        "G2.1",
         "G2.2",
+        "G2.2.demonstration",
         "G2.3",
+        "G2.3.demonstration",
         "G2.4",
         "G3.1",
         "G3.1.due",
@@ -233,7 +236,31 @@ def test_rows_are_those_that_events_record() -> None:
         "G3.3",
         "G3.4",
         "G3.4.known",
+        "G4.1",
+        "G4.2",
         "G5.1",
         "G5.2",
     ]
     assert ALL == ("county", "township", "village")
+
+
+def test_a_centre_and_a_designated_room_count_and_an_inspected_care_point_is_regulated(case: Case) -> None:
+    case.send("registry", "establish-centre", centre_id="c", established_on="2020-03-01")
+    assert figures(case, "G2.1")[COUNTY] == [0, None]
+    met = ["function", "service-process", "service-standard", "service-norm"]
+    assert case.send("registry", "accept-centre", centre_id="c", accepted_on="2020-10-01", met=met[1:]) == "rejected"
+    case.send("registry", "accept-centre", centre_id="c", accepted_on="2020-10-01", met=met)
+    assert figures(case, "G2.1")[COUNTY] == [1, None]
+    case.room("designated")
+    assert case.send("registry", "designate-facility", facility_id="designated", designated_on="2020-11-01") == "recorded"
+    assert case.send("registry", "designate-facility", facility_id="designated", designated_on="2020-11-02") == "rejected"
+    assert figures(case, "G2.3.demonstration")[COUNTY] == [1, None]
+    case.send("registry", "withdraw-designation", facility_id="designated", withdrawn_on="2020-12-31")
+    assert figures(case, "G2.3.demonstration")[COUNTY] == [0, None]
+    body = {"kind": "care-point", "township_code": TOWNSHIP, "filed_on": "2020-01-01"}
+    case.send("registry", "file-institution", institution_id="p", **body)
+    assert figures(case, "G4.2")[COUNTY] == [0, 1]
+    case.send(
+        "registry", "hold-inspection", institution_id="p", kind="routine", departments=["health"], inspected_on="2020-05-01"
+    )
+    assert figures(case, "G4.2")[TOWNSHIP] == [1, 1]

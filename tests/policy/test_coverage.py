@@ -14,9 +14,6 @@ from cradle_cli.coverage.table import coverage
 ROOT = Path(__file__).parents[2]
 EDITION = load_edition()
 STILL_MISSING = {
-    "G2.1",
-    "G4.1",
-    "G4.2",
     "K3.1",
     "K5.3",
     "M3",

@@ -46,9 +46,9 @@ AGREEMENTS = Topic("registry.agreements.v1", "registry", "Service agreements of 
 FACILITIES = Topic("registry.facilities.v1", "registry", "Guidance stations and activity rooms, application to acceptance.",
                    "facility id", ("delivery", "finance", "reporting"), _NO_PERSON)  # fmt: skip
 CENTRES = Topic("registry.centres.v1", "registry", "The county's inclusive guidance institution.", "centre id",
-                (), _NO_PERSON)  # fmt: skip
+                ("reporting",), _NO_PERSON)  # fmt: skip
 INSPECTIONS = Topic("registry.inspections.v1", "registry", "Inspections of institutions and what they found.",
-                    "inspection id", (), _NO_PERSON)  # fmt: skip
+                    "inspection id", ("reporting",), _NO_PERSON)  # fmt: skip
 QUALITY_LISTS = Topic("registry.quality-lists.v1", "registry", "Editions of the public list of quality institutions.",
                       "the county's list (UUIDv5)", (), _NO_PERSON)  # fmt: skip
 MUTUAL_CARE = Topic("registry.mutual-care.v1", "registry", "Neighbourly mutual care in villages.", "arrangement id",
@@ -58,7 +58,7 @@ MEETINGS = Topic("registry.meetings.v1", "registry", "Meetings of the coordinati
 TASKS = Topic("registry.tasks.v1", "registry", "Tasks of departments, with their due dates.", "task id",
               (), "none: departments and what they do")  # fmt: skip
 DUTIES = Topic("registry.duties.v1", "registry", "What departments report of their duties by the annex.",
-               "duty and year (UUIDv5)", (), "none: departments and what they do")  # fmt: skip
+               "duty and year (UUIDv5)", ("reporting",), "none: departments and what they do")  # fmt: skip
 VISITS = Topic("delivery.visits.v1", "delivery", "Home visits to children of 0-12 months.", "visit id",
                ("reporting",), _PSEUDONYM)  # fmt: skip
 SESSIONS = Topic("delivery.sessions.v1", "delivery", "Free experience sessions with their attendance lists.", "session id",

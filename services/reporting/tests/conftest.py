@@ -9,7 +9,7 @@ import pytest
 
 from contracts.catalogue import DomainEvent
 from contracts.envelope import Envelope, ReceivedEvent
-from contracts.events import delivery, families, finance, outreach, people, registry
+from contracts.events import delivery, facilities, families, finance, outreach, people, registry, supervision
 
 NAMESPACE = UUID("0b9a5a58-31c1-4c0e-9a55-5f6a3a0f6a11")
 UNITS = (
@@ -239,6 +239,51 @@ class Chronicle:
             accepted_on=on,
             award_fen=5_000_000,
             reason="验收合格",
+        )
+
+    def room(self, name: str, village: str, on: str) -> ReceivedEvent:
+        event = self.station(name, village[:9], on)
+        room = event.event.model_copy(update={"kind": "activity-room", "applicant_code": village})
+        return ReceivedEvent(event.envelope, room)
+
+    def designated(self, name: str, on: str) -> ReceivedEvent:
+        fields = {"facility_id": self.id(name), "designated_on": on, "document_number": "1"}
+        return self._of(name, facilities.FacilityDesignated, **fields)
+
+    def centre(self, name: str, township: str, on: str) -> ReceivedEvent:
+        fields = {"centre_id": self.id(name), "site_code": f"{township}-09", "accepted_on": on, "met": ()}
+        return self._of(name, facilities.CentreAccepted, **fields)
+
+    def care_point(self, name: str, township: str, on: str) -> ReceivedEvent:
+        event = self.employer(name, township, on)
+        return ReceivedEvent(event.envelope, event.event.model_copy(update={"kind": "care-point"}))
+
+    def nursery(self, name: str, township: str, on: str) -> ReceivedEvent:
+        event = self.employer(name, township, on)
+        return ReceivedEvent(event.envelope, event.event.model_copy(update={"kind": "nursery"}))
+
+    def quality(self, name: str, start: str, end: str) -> ReceivedEvent:
+        return self._of(
+            name,
+            supervision.InstitutionDesignated,
+            institution_id=self.id(name),
+            assessment_id=self.id(f"assessment of {name}"),
+            valid_from=start,
+            valid_to=end,
+            document_number="1",
+            award_fen=None,
+        )
+
+    def inspection(self, name: str, institution: str, on: str) -> ReceivedEvent:
+        return self._of(
+            name,
+            supervision.InspectionHeld,
+            inspection_id=self.id(name),
+            institution_id=self.id(institution),
+            kind="routine",
+            departments=("health",),
+            areas=("safety",),
+            inspected_on=on,
         )
 
     def facility_closed(self, name: str, on: str) -> ReceivedEvent:

@@ -8,10 +8,9 @@ from chassis.service import Projection
 from contracts.topics import (
     ATTENDANCES,
     CHILDREN,
-    FACILITIES,
+    DUTIES,
     FAMILY_HELP,
     HANDOVERS,
-    INSTITUTIONS,
     LECTURES,
     OUTREACH,
     PRACTITIONERS,
@@ -20,33 +19,32 @@ from contracts.topics import (
     SUBSIDIES,
     SURVEYS,
     TOWNSHIP_MEANS,
-    TRAININGS,
     UNITS,
     VISITS,
 )
 from reporting.projections.attendances import apply_attendances
 from reporting.projections.children import apply_children
-from reporting.projections.facilities import apply_facilities
+from reporting.projections.departments import apply_duties
 from reporting.projections.families import apply_family_help, apply_special_families, apply_township_means
-from reporting.projections.institutions import apply_institutions
 from reporting.projections.knowledge import apply_handovers, apply_outreach, apply_surveys
 from reporting.projections.lectures import apply_lectures
 from reporting.projections.practitioners import apply_practitioners
 from reporting.projections.sessions import apply_sessions
-from reporting.projections.trainings import apply_trainings
+from reporting.projections.supervision import TABLES as SUPERVISION_TABLES
+from reporting.projections.supervision import TOPICS as SUPERVISION_TOPICS
+from reporting.projections.supervision import apply_supervision
 from reporting.projections.units import apply_units
 from reporting.projections.visits import apply_visits
 
 PROJECTIONS = (
     Projection("units", (UNITS,), apply_units, ("units",)),
     Projection("children", (CHILDREN,), apply_children, ("children", "residence_steps")),
-    Projection("institutions", (INSTITUTIONS,), apply_institutions, ("institutions",)),
     Projection("practitioners", (PRACTITIONERS,), apply_practitioners, ("qualifications", "posts")),
-    Projection("facilities", (FACILITIES,), apply_facilities, ("facilities",)),
+    Projection("supervision", SUPERVISION_TOPICS, apply_supervision, SUPERVISION_TABLES),
+    Projection("duties", (DUTIES,), apply_duties, ("duty_reports",)),
     Projection("visits", (VISITS,), apply_visits, ("visits",)),
     Projection("sessions", (SESSIONS,), apply_sessions, ("session_presences",)),
     Projection("lectures", (LECTURES,), apply_lectures, ("lectures", "lecture_households")),
-    Projection("trainings", (TRAININGS,), apply_trainings, ("backbone_attendances",)),
     Projection("outreach", (OUTREACH,), apply_outreach, ("household_reaches",)),
     Projection("handovers", (HANDOVERS,), apply_handovers, ("handovers",)),
     Projection("surveys", (SURVEYS,), apply_surveys, ("survey_results",)),

@@ -63,6 +63,11 @@ def of_units(chronicle, rng):
         yield lecture + ([chronicle.lecture_voided(f"lecture {n}", village, on)] if n % 4 == 0 else [])
     yield [chronicle.station("station", "341881001", "2020-06-01"), chronicle.facility_closed("station", "2020-12-31")]
     yield [chronicle.employer("employer", "341881100", "2020-02-01")]
+    yield [chronicle.room("room", "341881001001", "2020-03-01"), chronicle.designated("room", "2020-06-01")]
+    yield [chronicle.care_point("point", "341881100", "2020-02-01")]
+    yield [chronicle.inspection("inspection", "point", "2020-09-01")]
+    yield [chronicle.nursery("nursery", "341881100", "2020-02-01"), chronicle.quality("nursery", "2020-06-01", "2023-05-31")]
+    yield [chronicle.centre("centre", "341881001", "2020-10-20")]
     yield [chronicle.training("training", ["zhang", "li"], "2020-05-01")]
 
 
@@ -106,7 +111,7 @@ async def test_live_figures_equal_a_recount_from_the_facts(books, chronicle, see
     live = await books.figures()
     assert live == await books.sums()
     assert live == await books.recounted("2020-12-31")
-    assert len({target for target, _, _ in live}) == 12
+    assert len({target for target, _, _ in live}) == 17
 
 
 async def test_the_order_of_arrival_does_not_matter(books, chronicle):

@@ -218,3 +218,13 @@ async def test_two_workers_at_once_count_everything_once(books, chronicle):
         await asyncio.gather(*(worker.run_once(books.pool) for worker in workers))
     assert (await books.figures("G3.1"))["G3.1", "341881", 2020] == (0, 60)
     assert await books.figures() == await books.sums()
+
+
+async def test_what_a_department_did_stands_until_its_training_is_voided(books, chronicle):
+    async def acts() -> list[tuple[str, str]]:
+        return [tuple(row) for row in await books.pool.fetch("SELECT department, act FROM department_acts ORDER BY 1, 2")]
+
+    await books.fold(chronicle.training("t", ["zhang"], "2020-05-01"), chronicle.inspection("i", "point", "2020-09-01"))
+    assert await acts() == [("health", "inspection"), ("health", "training")]
+    await books.fold(chronicle.training_voided("t", "2020-05-01"))
+    assert await acts() == [("health", "inspection")]

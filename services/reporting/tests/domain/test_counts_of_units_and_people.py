@@ -1,9 +1,10 @@
-"""G1.1, G2.2, G2.3, G2.4, G5.1 and G5.2, as section Targets of the rules says them."""
+"""G1.1, G2.1, G2.2, G2.3, G2.4, G4.1, G4.2, G5.1, G5.2 and K1.1, as section Targets of the rules says them."""
 
 from datetime import date
 
 import pytest
 
+from reporting.domain.demonstration import Designation
 from reporting.domain.facilities import Facility
 from reporting.domain.institutions import Institution
 from reporting.domain.lectures import Unit
@@ -88,3 +89,47 @@ def test_the_last_day_of_a_qualification_counts_and_the_day_a_post_ends_does_not
     by_post = Practitioner((), (Qualified(date(2019, 1, 1), None),), (InPost(first, date(2020, 6, 1)),))
     for person in (by_paper, by_post):
         assert len(counted(person, today=today)) == counts
+
+
+def test_the_countys_centre_counts_for_the_county_alone(counted):
+    centre = Facility("centre", TOWNSHIP, date(2020, 10, 20), None)
+    assert counted(centre, today="2020-12-31") == {("G2.1", COUNTY, 2020): (1, 0)}
+    assert counted(centre, today="2020-10-19") == {}
+
+
+def test_a_demonstration_station_counts_beside_the_accepted_while_it_is_designated(counted):
+    designation = Designation(date(2021, 3, 1), None, date(2022, 6, 1))
+    station = Facility("station", TOWNSHIP, date(2020, 6, 1), None, (designation,))
+    found = counted(station, today="2022-12-31")
+    assert {key for key in found if key[0] == "G2.2.demonstration"} == {
+        ("G2.2.demonstration", unit, 2021) for unit in (TOWNSHIP, COUNTY)
+    }
+    assert {year for target, _, year in found if target == "G2.2"} == {2020, 2021, 2022}
+
+
+def test_a_demonstration_room_of_a_village_counts_in_its_township_and_the_county(counted):
+    room = Facility("activity-room", VILLAGE, date(2020, 6, 1), None, (Designation(date(2020, 9, 1), None, None),))
+    demonstration = {key for key in counted(room, today="2020-12-31") if key[0] == "G2.3.demonstration"}
+    assert demonstration == {("G2.3.demonstration", unit, 2020) for unit in (TOWNSHIP, COUNTY)}
+
+
+@pytest.mark.parametrize("kind", ["nursery", "parent-child-centre"])
+def test_a_quality_institution_counts_on_the_days_its_designation_holds(counted, kind):
+    designation = Designation(date(2020, 11, 1), date(2021, 12, 30), None)
+    institution = Institution(kind, TOWNSHIP, date(2019, 9, 1), designations=(designation,))
+    assert counted(institution, today="2021-12-31") == {("G4.1", COUNTY, 2020): (1, 0)}
+    assert counted(institution, today="2020-10-31") == {}
+
+
+def test_an_institution_off_file_counts_no_more(counted):
+    designation = Designation(date(2020, 1, 1), date(2023, 12, 31), None)
+    institution = Institution("nursery", TOWNSHIP, date(2019, 9, 1), date(2020, 12, 31), (designation,))
+    assert counted(institution, today="2020-12-30") == {("G4.1", COUNTY, 2020): (1, 0)}
+    assert counted(institution, today="2020-12-31") == {}
+
+
+def test_a_care_point_is_regulated_in_the_years_it_is_inspected(counted):
+    point = Institution("care-point", TOWNSHIP, date(2020, 2, 1), inspected_on=frozenset({date(2021, 5, 1)}))
+    everywhere = {("G4.2", unit, year): (int(year == 2021), 1) for unit in (TOWNSHIP, COUNTY) for year in (2020, 2021, 2022)}
+    assert counted(point, today="2022-01-01") == everywhere
+    assert counted(point, today="2020-01-31") == {}

@@ -76,12 +76,6 @@ async def test_a_row_has_definition_clause_numbers_and_state(county_year):
     }
 
 
-async def test_a_row_no_event_records_is_said_to_be_so_and_is_not_0(county_year):
-    row = await county_year.get(f"/targets/G2.1/{COUNTY}/2020")
-    assert (row["recorded"], row["numerator"], row["denominator"]) == (False, None, None)
-    assert (row["state"], row["state_text"]["zh"]) == ("not-recorded", "未记录")
-
-
 @pytest.mark.parametrize("path", [f"/targets/G9.9/{COUNTY}/2020", f"/targets/G5.1/{TOWN}/2020", f"/targets/G3.1/{COUNTY}/2019"])
 async def test_what_is_not_reported_is_not_found(county_year, path):
     response = await get_as(county_year, "commission", COUNTY, path)
@@ -140,7 +134,6 @@ async def test_the_summary_has_every_target_with_county_best_and_worst(county_ye
     assert (visits["best"]["unit_code"], visits["worst"]["unit_code"]) == (STREET, TOWN)
     assert (rows["G1.1"]["best"]["unit_code"], rows["G1.1"]["worst"]["unit_code"]) == (TOWN, STREET)
     assert (rows["G2.2"]["county"]["numerator"], rows["G2.2"]["county"]["state"]) == (1, "met")
-    assert (rows["G2.1"]["recorded"], rows["G2.1"]["county"]["state"], rows["G2.1"]["best"]) == (False, "not-recorded", None)
 
 
 async def test_the_status_says_how_much_is_left_to_count(county_year):

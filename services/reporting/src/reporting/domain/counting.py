@@ -9,7 +9,7 @@ from reporting.domain.facilities import Facility, accepted_facilities
 from reporting.domain.free_sessions import four_sessions, served
 from reporting.domain.home_visits import completed_band, visits_due
 from reporting.domain.household_reach import Household, informed_households, reached_households, special_families
-from reporting.domain.institutions import Institution, employer_institutions
+from reporting.domain.institutions import Institution, filed_institutions
 from reporting.domain.lectures import Unit, lecturing_villages
 from reporting.domain.periods import Period
 from reporting.domain.practitioners import Practitioner, backbone_trainers, professionals
@@ -39,7 +39,7 @@ def contributions(policy: Policy, periods: Sequence[Period], facts: Facts) -> tu
         case Facility():
             return tuple(accepted_facilities(policy, periods, facts))
         case Institution():
-            return tuple(employer_institutions(policy, periods, facts))
+            return tuple(filed_institutions(policy, periods, facts))
         case SurveyedTownship():
             return tuple(knowledge(policy, periods, facts))
         case Practitioner():

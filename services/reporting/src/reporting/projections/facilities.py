@@ -1,4 +1,4 @@
-"""Accepted stations and rooms, from registry.facilities.v1; the steps before acceptance count for no target."""
+"""Accepted centres, stations and rooms, from their topics; the steps before acceptance count for no target."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,7 +6,9 @@ from uuid import UUID
 
 from chassis.database import Connection
 from contracts.envelope import ReceivedEvent
+from contracts.events.facilities import CentreAccepted, CentreClosed
 from contracts.events.registry import FacilityAccepted, FacilityClosed
+from reporting.projections.designations import put_designations
 from reporting.projections.marks import Mark, put_marks
 
 _INSERT = """
@@ -18,19 +20,22 @@ _CLOSE = """
 
 
 async def apply_facilities(connection: Connection, events: Sequence[ReceivedEvent]) -> None:
-    """Fold a batch: facilities accepted and closed."""
+    """Fold a batch: facilities accepted, designated and closed. The county's centre is of the unit of its site."""
     accepted: list[tuple[UUID, str, str, date]] = []
     closed: dict[UUID, date] = {}
     for received in events:
         match received.event:
             case FacilityAccepted() as event:
                 accepted.append((event.facility_id, event.kind, event.applicant_code, event.accepted_on))
+            case CentreAccepted() as event:
+                accepted.append((event.centre_id, "centre", event.site_code.partition("-")[0], event.accepted_on))
             case FacilityClosed(facility_id=facility_id, closed_on=closed_on):
                 closed[facility_id] = closed_on
+            case CentreClosed(centre_id=centre_id, closed_on=closed_on):
+                closed[centre_id] = closed_on
     if accepted:
         await connection.execute(_INSERT, *zip(*accepted, strict=True))
     if closed:
         await connection.execute(_CLOSE, list(closed), list(closed.values()))
-    await put_marks(
-        connection, (Mark("facility", str(facility_id)) for facility_id in {row[0] for row in accepted} | set(closed))
-    )
+    changed = {row[0] for row in accepted} | set(closed) | await put_designations(connection, events)
+    await put_marks(connection, (Mark("facility", str(facility_id)) for facility_id in changed))

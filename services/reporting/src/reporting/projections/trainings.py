@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from chassis.database import Connection
 from contracts.envelope import ReceivedEvent
 from contracts.events.delivery import TrainingHeld, TrainingVoided
+from reporting.projections.departments import put_acts
 from reporting.projections.marks import Mark, put_marks
 
 _INSERT = """
@@ -16,7 +17,8 @@ _DELETE = "DELETE FROM backbone_attendances WHERE training_id = ANY($1::uuid[]) 
 
 
 async def apply_trainings(connection: Connection, events: Sequence[ReceivedEvent]) -> None:
-    """Fold a batch: the attendees of the trainings that make backbone trainers, less the voided."""
+    """Fold a batch: the attendees of the trainings that make backbone trainers; any training is its department's act. Less the voided."""
+    await put_acts(connection, events)
     rows = [
         (event.training_id, practitioner_id, event.held_on)
         for event in (received.event for received in events)
