@@ -202,8 +202,8 @@ class Pool:
     open: dict[Connection, None] = field(default_factory=dict)
 
     @asynccontextmanager
-    async def acquire(self) -> AsyncIterator[Connection]:
-        """A connection; one that is broken is not lent again."""
+    async def acquire(self, *, timeout: float | None = None) -> AsyncIterator[Connection]:
+        """A connection; one that is broken is not lent again. There is always one, so nobody waits."""
         await self.weather.travel()
         connection = Connection(self.database, self.weather)
         process = current_process()
