@@ -57,7 +57,7 @@ MUTANTS = (
            "r.partition = new.partition AND r.published_seq < new.seq", "r.partition = new.partition",
            f"{CURSORS}::test_a_cursor_never_moves_back"),
     Mutant("tail", "the topics' ends are checked before publishing", f"{CHASSIS}/relay/relay.py",
-           "await reconcile(self.pool, lease.epoch, tails)", "pass", "visits"),
+           "await reconcile(self.pool, lease.epoch, tails, half_filled)", "pass", "visits"),
     Mutant("tail-behind", "a topic that ends before its cursor is a fork", f"{CHASSIS}/relay/reconcile.py",
            "if reached < cursor:", "if False:", "visits"),
     Mutant("tail-ahead", "a topic that holds more than the store is a fork", f"{CHASSIS}/relay/reconcile.py",

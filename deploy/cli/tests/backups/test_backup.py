@@ -98,9 +98,9 @@ async def test_a_changed_file_and_a_changed_row_are_noticed(running: County, tmp
     shutil.copy(good / "finance.dump", bad / "finance.dump")
     manifest = json.loads((bad / "manifest.json").read_text())
     finance = next(database for database in manifest["databases"] if database["service"] == "finance")
-    finance["tables"]["claims"]["hash"] = "1"
+    finance["tables"]["session_claims"]["hash"] = "1"
     (bad / "manifest.json").write_text(json.dumps(manifest))
-    with pytest.raises(LocalStackError, match=r"claims: .* expected, .* found"):
+    with pytest.raises(LocalStackError, match=r"session_claims: .* expected, .* found"):
         await verify_backup(running.installation, bad, QUIET)
     await asyncio.to_thread(shutil.rmtree, bad)
 

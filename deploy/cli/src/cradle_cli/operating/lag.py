@@ -21,6 +21,8 @@ def lag(
     """Show how many published events each consumer has not applied, and how old the oldest of them is.
 
     Asked of Kafka and PostgreSQL, so also of a consumer that stands still. Exits 0, or 2 when it cannot run.
+
+    Examples: `cradle lag`, `cradle lag --json | jq 'map(select(.events > 0))'`
     """
     with reported_errors(as_json, CANNOT_RUN):
         where = installation()

@@ -40,6 +40,8 @@ def verify(
 
     Stores and topics are read whole. Rebuilds for I5 are made in schemas of their own and removed; consumers wait for them for a
     moment, commands never. Exits 0 when all hold, 1 when one does not, 2 when it cannot run.
+
+    Examples: `cradle verify`, `cradle verify --service finance --no-rebuild --json`
     """
     with reported_errors(as_json, CANNOT_RUN):
         where = installation()
