@@ -4,6 +4,7 @@ import asyncio
 from functools import partial
 
 from aiokafka import TopicPartition
+from aiokafka.errors import KafkaError
 
 from chassis.kafka import KafkaAccess
 from chassis.migrate import CHASSIS_MIGRATIONS
@@ -13,6 +14,7 @@ from finance.bootstrap import SERVICE as FINANCE
 from finance.consumers import PROJECTIONS
 from simulation import forks, money, visits
 from simulation.checks import chain_faults, last_sequences, log_faults, position_faults
+from simulation.connections import Pool
 from simulation.nemesis import Nemesis
 from simulation.seeds import Scenario, rest
 from simulation.site import COUNTY, Site
@@ -76,7 +78,8 @@ async def _play_visits(site: Site) -> list[str]:
         missed = {TopicPartition(row["topic"], row["partition"]): row["hole_at"] for row in rows if row["hole_at"]}
         lease = await take_lease(pool, "operator", OPERATOR_SECONDS) if missed else None  # type: ignore[arg-type]
         if lease is not None:
-            await publish_from(pool, KafkaAccess("simulated"), "delivery", COUNTY, missed)  # type: ignore[arg-type]
+            while not await _republished(pool, missed):
+                await asyncio.sleep(1)
             await lease.release()
         elif missed:
             for name in ("delivery-relay-1", "delivery-relay-2"):
@@ -92,6 +95,15 @@ async def _play_visits(site: Site) -> list[str]:
     if not faults and delivery.tables["events"].committed():
         faults += await site.random.choice((forks.lost_tail, forks.other_next, forks.other_known))(site, clerks)
     return faults
+
+
+async def _republished(pool: Pool, missed: dict[TopicPartition, int]) -> bool:
+    """Whether the operator's command went through: a relay that was stopped may wake and fence it, and it is given again."""
+    try:
+        await publish_from(pool, KafkaAccess("simulated"), "delivery", COUNTY, missed)  # type: ignore[arg-type]
+    except KafkaError:
+        return False
+    return True
 
 
 def _published(site: Site, *names: str) -> bool:
