@@ -107,10 +107,10 @@ async def test_a_parked_sequence_is_shown_tried_given_up_and_told_of(world: Worl
 
 async def test_a_hole_is_filled_by_the_owners_relay_before_anything_new(world: World) -> None:
     """A stranger's transaction stands for a log that has lost records: the consumer meets the sequence after the missing one."""
-    await record(world, *(uuid4() for _ in range(30)))
+    await record(world, *(uuid4() for _ in range(150)))
     delivery, reporting = world.services["delivery"], world.services["reporting"]
     await delivery.stop("relay")
-    lines = "\n".join(json.dumps({"child_id": str(uuid4()), "visited_on": "2020-03-02"}) for _ in range(60))
+    lines = "\n".join(json.dumps({"child_id": str(uuid4()), "visited_on": "2020-03-02"}) for _ in range(150))
     await world.client("delivery").bulk("record-visit", lines)
     rows = await delivery.pool.fetch(
         """SELECT e.* FROM events e JOIN relay_cursors r USING (topic, partition)
