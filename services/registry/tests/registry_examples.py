@@ -182,3 +182,7 @@ async def settle_units(world: World) -> None:
     client = world.client("registry")
     for code in (COUNTY, STREET, TOWN, COMMUNITY, NEIGHBOUR, FAR_VILLAGE):
         await client.done("register-unit", a_unit(code), key=f"unit-{code}")
+
+
+BUILT = (applied, planned, approved, construction_started, completed)
+"""A facility that waits for its acceptance."""

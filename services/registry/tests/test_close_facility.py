@@ -5,18 +5,14 @@ from datetime import date
 
 import pytest
 from registry_examples import (
+    BUILT,
     COMMISSION,
     COMMUNITY,
     FACILITY,
     POLICY,
     STREET,
-    applied,
-    approved,
     by,
-    completed,
-    construction_started,
     day,
-    planned,
 )
 
 from chassis.testing.scenario import given
@@ -26,7 +22,6 @@ from registry.domain.facility.commands import CloseFacility, CloseFinding
 from registry.domain.facility.decider import facility_decider
 
 ROOM = facility_decider(POLICY)
-BUILT = (applied, planned, approved, construction_started, completed)
 accepted = FacilityAccepted(
     facility_id=FACILITY,
     kind="activity-room",

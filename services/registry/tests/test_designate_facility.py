@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from registry_examples import (
+    BUILT,
     COMMISSION,
     COMMUNITY,
     FACILITY,
@@ -12,10 +13,7 @@ from registry_examples import (
     STREET_OFFICE,
     TOWN_OFFICE,
     applied,
-    approved,
     by,
-    completed,
-    construction_started,
     day,
     planned,
 )
@@ -27,7 +25,6 @@ from registry.domain.facility.commands import DesignateFacility, RenameFacility,
 from registry.domain.facility.decider import facility_decider
 
 ROOM = facility_decider(POLICY)
-BUILT = (applied, planned, approved, construction_started, completed)
 accepted = FacilityAccepted(
     facility_id=FACILITY,
     kind="activity-room",

@@ -3,18 +3,14 @@
 from dataclasses import replace
 
 from registry_examples import (
+    BUILT,
     COMMISSION,
     COMMUNITY,
     FACILITY,
     POLICY,
     STREET,
-    applied,
-    approved,
     by,
-    completed,
-    construction_started,
     day,
-    planned,
 )
 
 from chassis.testing.scenario import given
@@ -23,7 +19,6 @@ from registry.domain.facility.commands import FailAcceptance
 from registry.domain.facility.decider import facility_decider
 
 ROOM = facility_decider(POLICY)
-BUILT = (applied, planned, approved, construction_started, completed)
 fail = FailAcceptance(
     **by(COMMISSION),
     facility_id=FACILITY,

@@ -1,6 +1,6 @@
 """Neighbourly mutual care (邻里互助式托育): households of a village that care for each other's children. Clause K4.1."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -95,10 +95,9 @@ def evolve(state: MutualCareState, event: DomainEvent) -> MutualCareState:
     """The state after an event."""
     match state, event:
         case Absent(), MutualCareRecorded():
-            return MutualCare(event.mutual_care_id, event.village_code, event.households, event.children, event.started_on)
+            return MutualCare(**event.model_dump())
         case MutualCare(), MutualCareEnded():
-            started = (state.mutual_care_id, state.village_code, state.households, state.children, state.started_on)
-            return MutualCare(*started, event.ended_on)
+            return replace(state, ended_on=event.ended_on)
         case _:
             return state
 
