@@ -1,14 +1,14 @@
 """A rebuilt projection compared with the live one, exchanged for it while events go on, and back again."""
 
-import json
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import date
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import asyncpg
 import pytest
 from toy import CONSUMER, POISON_CHILD, PUBLISHER
+from visits import record
 
 from chassis.consume import inbox_of
 from chassis.inbox.retry import retry
@@ -38,13 +38,6 @@ async def beside(world: World) -> AsyncIterator[Beside]:
     made = Beside(CONSUMER, part, site, part.schema)
     yield made
     await made.drop()
-
-
-async def record(world: World, *children: object) -> list[UUID]:
-    lines = "\n".join(json.dumps({"child_id": str(child), "visited_on": "2020-03-01"}) for child in children)
-    rows = await world.client("delivery").bulk("record-visit", lines)
-    await world.settle()
-    return [UUID(row["id"]) for row in rows]
 
 
 async def owner(world: World, statement: str) -> None:

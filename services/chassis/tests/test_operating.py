@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import asyncpg
 import httpx
@@ -11,6 +11,7 @@ import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from chain_log import produce
 from toy import CONSUMER, POISON_CHILD, PUBLISHER
+from visits import record
 
 from chassis.kafka import KafkaAccess
 from chassis.relay.republish import open_requests
@@ -30,13 +31,6 @@ LETTERS = f"reporting.{VISITS.name}.dlt"
 async def world(infra: Infrastructure) -> AsyncIterator[World]:
     async with world_of(infra, [PUBLISHER, CONSUMER]) as running:
         yield running
-
-
-async def record(world: World, *children: object) -> list[UUID]:
-    lines = "\n".join(json.dumps({"child_id": str(child), "visited_on": "2020-03-01"}) for child in children)
-    rows = await world.client("delivery").bulk("record-visit", lines)
-    await world.settle()
-    return [UUID(row["id"]) for row in rows]
 
 
 async def ask(world: World, service: str, method: str, path: str, body: object = None, role: str = "operator") -> httpx.Response:

@@ -1,6 +1,5 @@
 """A projection built anew beside the live one: from the store and from the topics, interrupted, caught up, with poison."""
 
-import json
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -13,6 +12,7 @@ import pytest
 from aiokafka import TopicPartition
 from chain_log import visit
 from toy import CONSUMER, POISON_CHILD, PUBLISHER, apply
+from visits import record
 
 from chassis.database import Connection
 from chassis.kafka import KafkaAccess
@@ -39,13 +39,6 @@ async def world(infra: Infrastructure, monkeypatch: pytest.MonkeyPatch) -> Async
     monkeypatch.setattr("chassis.rebuild.topic_source.BATCH_EVENTS_MAX", 24)
     async with world_of(infra, [PUBLISHER, CONSUMER]) as running:
         yield running
-
-
-async def record(world: World, *children: object) -> None:
-    lines = "\n".join(json.dumps({"child_id": str(child), "visited_on": "2020-03-01"}) for child in children)
-    rows = await world.client("delivery").bulk("record-visit", lines)
-    assert {row["status"] for row in rows} == {"recorded"}
-    await world.settle()
 
 
 def store(world: World) -> StoreSource:
