@@ -50,18 +50,23 @@ class Institution(Statement):
                 yield from granted.events(chronicle)
 
 
-class CredentialGranted(Statement):
+class _OfInstitution(Statement):
+    """What is said of an institution that is filed."""
+
+    institution: str = INSTITUTION
+
+    def refers(self) -> Iterator[Reference]:
+        yield "institution", self.institution
+
+
+class CredentialGranted(_OfInstitution):
     """A credential is granted, both dates included."""
 
     phrase: ClassVar[str] = "credential granted"
-    institution: str = INSTITUTION
     kind: registry.CredentialKind
     start: Annotated[date, Field(alias="from")] = date(2019, 1, 1)
     to: date | None = None
     number: str = "1"
-
-    def refers(self) -> Iterator[Reference]:
-        yield "institution", self.institution
 
     def events(self, chronicle: Chronicle) -> Iterator[tuple[UUID, DomainEvent]]:
         institution_id = id_of(self.institution)
@@ -80,17 +85,13 @@ class CredentialGranted(Statement):
         )
 
 
-class CredentialRevoked(Statement):
+class CredentialRevoked(_OfInstitution):
     """A credential does not hold from a date on, which may lie before the day of recording."""
 
     phrase: ClassVar[str] = "credential revoked"
-    institution: str = INSTITUTION
     kind: registry.CredentialKind
     start: Annotated[date, Field(alias="from")]
     number: str = "1"
-
-    def refers(self) -> Iterator[Reference]:
-        yield "institution", self.institution
 
     def events(self, chronicle: Chronicle) -> Iterator[tuple[UUID, DomainEvent]]:
         institution_id = id_of(self.institution)
@@ -106,16 +107,12 @@ class CredentialRevoked(Statement):
         )
 
 
-class InstitutionSuspended(Statement):
+class InstitutionSuspended(_OfInstitution):
     """An institution may not serve from a date on."""
 
     phrase: ClassVar[str] = "institution suspended"
-    institution: str = INSTITUTION
     start: Annotated[date, Field(alias="from")]
     number: str = "1"
-
-    def refers(self) -> Iterator[Reference]:
-        yield "institution", self.institution
 
     def events(self, chronicle: Chronicle) -> Iterator[tuple[UUID, DomainEvent]]:
         institution_id = id_of(self.institution)
