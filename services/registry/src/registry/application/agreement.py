@@ -10,11 +10,11 @@ from chassis.actor import Role
 from chassis.application import CommandRequest, CommandType, Issued
 from chassis.database import Connection
 from chassis.decider import Refusal
+from chassis.fields import Day, FeeFen, Reason, unrepeated
+from chassis.issuing import by
 from contracts.events.registry import SessionMode
 from contracts.policy import Bilingual
 from contracts.values import TownshipCode
-from registry.application.fields import Day, FeeFen, Reason, unrepeated
-from registry.application.issuing import by
 from registry.application.known import with_known_institution, with_known_unit
 from registry.domain.agreement.commands import SignAgreement, TerminateAgreement
 from registry.domain.agreement.decider import AGREEMENT

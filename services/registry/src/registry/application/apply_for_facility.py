@@ -9,11 +9,11 @@ from pydantic import Field, StringConstraints
 from chassis.application import CommandRequest, CommandType, Issued
 from chassis.database import Connection
 from chassis.decider import Decider, Refusal
+from chassis.fields import Name, PastDay
+from chassis.issuing import by
 from contracts.events.registry import ApplicationName, FacilityKind
 from contracts.policy import Bilingual
 from contracts.values import SiteCode, township_of
-from registry.application.fields import Name, PastDay
-from registry.application.issuing import by
 from registry.application.known import with_known_unit
 from registry.domain.facility.commands import ApplyForFacility, FacilityCommand
 from registry.domain.facility.state import FacilityState

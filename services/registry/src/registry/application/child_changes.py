@@ -8,12 +8,12 @@ from chassis.actor import Role
 from chassis.application import CommandRequest, CommandType, Issued
 from chassis.database import Connection
 from chassis.decider import Refusal
+from chassis.fields import PastDay
+from chassis.issuing import by
 from contracts.policy import Bilingual
 from contracts.values import VillageCode
 from registry.application.child_index import reindex_children
 from registry.application.child_table import correct_birth_dates, move_children
-from registry.application.fields import PastDay
-from registry.application.issuing import by
 from registry.application.known import with_known_unit
 from registry.domain.child.commands import CorrectBirthDate, MoveChild, RecordChildLeft
 from registry.domain.child.decider import CHILD

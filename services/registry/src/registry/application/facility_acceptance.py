@@ -9,10 +9,10 @@ from pydantic import Field
 from chassis.actor import Role
 from chassis.application import CommandRequest, CommandType, Issued
 from chassis.decider import Decider
+from chassis.fields import AwardFen, Day, PastDay, Reason, unrepeated
+from chassis.issuing import by
 from contracts.events.facilities import ChecklistItem
 from contracts.policy import Bilingual
-from registry.application.fields import AwardFen, Day, PastDay, Reason, unrepeated
-from registry.application.issuing import by
 from registry.domain.facility.commands import AcceptFacility, CloseFacility, FacilityCommand, FailAcceptance
 from registry.domain.facility.state import FacilityState
 

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from chassis.application import CommandRequest, CommandType, Issued
 from chassis.decider import Decider
+from chassis.fields import PastDay
+from chassis.issuing import by
 from contracts.policy import Bilingual
-from registry.application.fields import PastDay
-from registry.application.issuing import by
 from registry.domain.facility.commands import CompleteConstruction, FacilityCommand, StartConstruction
 from registry.domain.facility.state import FacilityState
 

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from chassis.application import CommandRequest, CommandType
 from chassis.decider import Decider
+from chassis.fields import Name, PastDay, Reason
+from chassis.issuing import stated
 from contracts.events.facilities import FacilityFinding, FindingOutcome
 from contracts.policy import Bilingual
-from registry.application.fields import Name, PastDay, Reason
-from registry.application.issuing import stated
 from registry.domain.facility.commands import (
     CloseFinding,
     DesignateFacility,

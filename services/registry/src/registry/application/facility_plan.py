@@ -9,10 +9,10 @@ from uuid import UUID
 from chassis.application import CommandRequest, CommandType, Issued
 from chassis.database import Connection
 from chassis.decider import Decider
+from chassis.fields import PastDay, Reason
+from chassis.issuing import by
 from contracts.events.registry import FacilityPlanned
 from contracts.policy import Bilingual
-from registry.application.fields import PastDay, Reason
-from registry.application.issuing import by
 from registry.domain.facility.commands import ApprovePlan, FacilityCommand, RejectPlan, ReturnPlan, SubmitPlan
 from registry.domain.facility.state import FacilityState
 

@@ -12,13 +12,13 @@ from chassis.actor import Role
 from chassis.application import CommandRequest, CommandType
 from chassis.database import Connection
 from chassis.decider import Decider, Refusal
+from chassis.fields import Day, Name, PastDay, Reason, unrepeated
+from chassis.issuing import named, stated
+from chassis.streams import read_states
 from contracts.events.governance import DutyId, MeetingBody
 from contracts.policy import Bilingual
 from contracts.values import Clause, Department, Sha256
-from registry.application.fields import Day, Name, PastDay, Reason, unrepeated
-from registry.application.issuing import named, stated
 from registry.application.listed import listing
-from registry.application.streams import read_states
 from registry.domain.duty import DutyCommand, DutyState, ReportDuty, WithdrawDutyReport
 from registry.domain.meeting import MEETING, FileMinutes, HoldMeeting, Meeting
 from registry.domain.task import TASK, AssignTask, CompleteTask, ExtendTask

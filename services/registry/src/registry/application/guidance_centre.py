@@ -7,11 +7,11 @@ from uuid import UUID
 from chassis.actor import Role
 from chassis.application import CommandRequest, CommandType
 from chassis.decider import Decider
+from chassis.fields import Name, PastDay, Reason, unrepeated
+from chassis.issuing import named, stated
 from contracts.events.facilities import ChecklistItem
 from contracts.policy import Bilingual
 from contracts.values import SiteCode
-from registry.application.fields import Name, PastDay, Reason, unrepeated
-from registry.application.issuing import named, stated
 from registry.application.listed import listing
 from registry.domain.centre import AcceptCentre, CentreCommand, CentreState, CloseCentre, EstablishCentre
 

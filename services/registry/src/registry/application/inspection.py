@@ -10,11 +10,11 @@ from chassis.actor import Role
 from chassis.application import CommandRequest, CommandType, Issued
 from chassis.database import Connection
 from chassis.decider import Refusal
+from chassis.fields import Day, PastDay, Reason, unrepeated
+from chassis.issuing import by, stated
 from contracts.events.supervision import Area, InspectionKind
 from contracts.policy import Bilingual
 from contracts.values import Department
-from registry.application.fields import Day, PastDay, Reason, unrepeated
-from registry.application.issuing import by, stated
 from registry.application.known import with_known_institution
 from registry.application.listed import listing
 from registry.domain.inspection import INSPECTION, CloseInspectionFinding, Found, HoldInspection, InspectionState

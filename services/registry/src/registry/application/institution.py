@@ -10,12 +10,12 @@ from chassis.actor import Role
 from chassis.application import CommandRequest, CommandType
 from chassis.database import Connection
 from chassis.decider import Decider, Refusal
+from chassis.fields import Count, Day, Name, PastDay, Reason
+from chassis.issuing import named, stated
 from contracts.events.registry import CredentialKind, InstitutionKind
 from contracts.events.supervision import Places
 from contracts.policy import Bilingual
 from contracts.values import Department, TownshipCode
-from registry.application.fields import Count, Day, Name, PastDay, Reason
-from registry.application.issuing import named, stated
 from registry.application.known import with_known_unit
 from registry.domain.institution.commands import (
     AmendFiling,

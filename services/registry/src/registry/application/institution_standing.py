@@ -10,11 +10,11 @@ from pydantic import Field
 from chassis.actor import Role
 from chassis.application import CommandRequest, CommandType
 from chassis.decider import Decider
+from chassis.fields import AwardFen, Day, Name, PastDay, Reason
+from chassis.issuing import named, stated
 from contracts.events.supervision import Score, SupportKind
 from contracts.policy import Bilingual
 from contracts.values import Department
-from registry.application.fields import AwardFen, Day, Name, PastDay, Reason
-from registry.application.issuing import named, stated
 from registry.domain.institution.commands import (
     AssessInstitution,
     DesignateInstitution,

@@ -8,10 +8,10 @@ from chassis.actor import Role
 from chassis.application import CommandRequest, CommandType
 from chassis.database import Connection
 from chassis.decider import Refusal
+from chassis.fields import Count, PastDay
+from chassis.issuing import named, stated
 from contracts.policy import Bilingual
 from contracts.values import VillageCode
-from registry.application.fields import Count, PastDay
-from registry.application.issuing import named, stated
 from registry.application.known import with_known_unit
 from registry.application.listed import listing
 from registry.domain.mutual_care import MUTUAL_CARE, EndMutualCare, MutualCareState, RecordMutualCare

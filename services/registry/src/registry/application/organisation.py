@@ -7,11 +7,11 @@ from uuid import UUID
 from chassis.application import CommandRequest, CommandType
 from chassis.database import Connection
 from chassis.decider import Refusal
+from chassis.fields import Name, PastDay
+from chassis.issuing import named, stated
 from contracts.events.people import OrganisationKind
 from contracts.policy import Bilingual
 from contracts.values import UnitCode
-from registry.application.fields import Name, PastDay
-from registry.application.issuing import named, stated
 from registry.application.known import with_known_unit
 from registry.application.listed import listing
 from registry.application.mutual_care import ROLES

@@ -8,10 +8,10 @@ from chassis.actor import Role
 from chassis.application import CommandRequest, CommandType, Issued
 from chassis.database import Connection
 from chassis.decider import Refusal
+from chassis.fields import PastDay
+from chassis.issuing import by
 from contracts.events.registry import Title
 from contracts.policy import Bilingual
-from registry.application.fields import PastDay
-from registry.application.issuing import by
 from registry.application.known import with_known_institution
 from registry.application.register_person import PersonRegister
 from registry.domain.identity import PractitionerIdentity

@@ -7,11 +7,11 @@ from uuid import UUID
 from chassis.application import CommandRequest, CommandType
 from chassis.database import Connection
 from chassis.decider import Refusal
+from chassis.fields import Day, PastDay
+from chassis.issuing import stated
 from contracts.events.people import Post, Qualification
 from contracts.policy import Bilingual
 from contracts.values import UnitCode
-from registry.application.fields import Day, PastDay
-from registry.application.issuing import stated
 from registry.application.known import units_among, unknown_unit, with_known_institution
 from registry.application.practitioner import ROLES
 from registry.domain.practitioner.commands import (

@@ -8,10 +8,10 @@ from chassis.application import CommandRequest, CommandType, Issued
 from chassis.clock import business_date
 from chassis.database import Connection
 from chassis.decider import Decider
+from chassis.issuing import by
+from chassis.streams import read_states
 from contracts.events.supervision import ListedInstitution
 from contracts.policy import Bilingual
-from registry.application.issuing import by
-from registry.application.streams import read_states
 from registry.domain.institution.commands import InstitutionCommand
 from registry.domain.institution.standing import of_quality_on
 from registry.domain.institution.state import Institution, InstitutionState

@@ -7,12 +7,12 @@ from uuid import UUID
 from chassis.application import CommandRequest, CommandType, Issued
 from chassis.database import Connection
 from chassis.decider import Refusal
+from chassis.fields import PastDay
 from chassis.ids import derived_id
+from chassis.issuing import by
 from contracts.policy import Bilingual
 from contracts.values import VillageCode
 from registry.application.child_table import insert_children
-from registry.application.fields import PastDay
-from registry.application.issuing import by
 from registry.application.known import with_known_unit
 from registry.application.register_person import PersonRegister
 from registry.domain.child.commands import RegisterChild

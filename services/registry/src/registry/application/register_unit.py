@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from chassis.application import CommandRequest, CommandType, Issued
 from chassis.database import Connection
 from chassis.decider import Refusal
+from chassis.existence import Absent
+from chassis.fields import Name
+from chassis.issuing import by
 from contracts.events.registry import UnitKind, UnitLevel
 from contracts.policy import Bilingual
 from contracts.values import UnitCode
-from registry.application.fields import Name
-from registry.application.issuing import by
 from registry.application.known import units_among, unknown_unit
-from registry.domain.existence import Absent
 from registry.domain.unit.commands import RegisterUnit
 from registry.domain.unit.decider import UNIT
 from registry.domain.unit.state import UnitState

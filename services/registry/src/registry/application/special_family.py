@@ -8,11 +8,11 @@ from chassis.actor import Role
 from chassis.application import CommandRequest, CommandType, Issued
 from chassis.database import Connection
 from chassis.decider import Refusal
+from chassis.fields import PastDay
+from chassis.issuing import by
 from contracts.events.registry import Hardship
 from contracts.policy import Bilingual
 from registry.application.child_table import villages_of_households
-from registry.application.fields import PastDay
-from registry.application.issuing import by
 from registry.domain.offices import other_office
 from registry.domain.special_family.commands import EndSpecialFamilyFlag, SetSpecialFamilyFlag
 from registry.domain.special_family.decider import SPECIAL_FAMILY

@@ -6,10 +6,10 @@ from functools import partial
 from uuid import UUID
 
 from chassis.decider import Command, Decider, Decision, Refusal
+from chassis.existence import Absent
 from contracts.catalogue import DomainEvent
 from contracts.events.facilities import CentreAccepted, CentreClosed, CentreEstablished, ChecklistItem
 from contracts.policy import Policy
-from registry.domain.existence import Absent
 from registry.domain.facility.checklist import not_met
 
 

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from chassis.clock import business_date
 from chassis.decider import Command, Decider, Decision, Refusal
+from chassis.existence import Absent
 from chassis.ids import derived_id
 from contracts.catalogue import DomainEvent
 from contracts.events.governance import DutyReported, DutyReportWithdrawn
 from contracts.policy import Policy
 from contracts.values import Department
-from registry.domain.existence import Absent
 
 
 @dataclass(frozen=True, slots=True)

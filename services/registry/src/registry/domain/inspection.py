@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from chassis.decider import Command, Decider, Decision, Refusal
+from chassis.existence import Absent
 from contracts.catalogue import DomainEvent
 from contracts.events.supervision import (
     Area,
@@ -15,7 +16,6 @@ from contracts.events.supervision import (
     InspectionKind,
 )
 from contracts.values import Department
-from registry.domain.existence import Absent
 
 JOINTLY_MIN = 2
 """Departments of a joint inspection (部门联动、联合执法)."""

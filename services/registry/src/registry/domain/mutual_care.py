@@ -5,9 +5,9 @@ from datetime import date
 from uuid import UUID
 
 from chassis.decider import Command, Decider, Decision, Refusal
+from chassis.existence import Absent
 from contracts.catalogue import DomainEvent
 from contracts.events.supervision import MutualCareEnded, MutualCareRecorded
-from registry.domain.existence import Absent
 from registry.domain.offices import other_office
 
 HOUSEHOLDS_MIN = 2

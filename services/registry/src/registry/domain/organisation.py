@@ -5,9 +5,9 @@ from datetime import date
 from uuid import UUID
 
 from chassis.decider import Command, Decider, Decision, Refusal
+from chassis.existence import Absent
 from contracts.catalogue import DomainEvent
 from contracts.events.people import OrganisationKind, OrganisationRegistered, OrganisationWithdrawn
-from registry.domain.existence import Absent
 from registry.domain.offices import other_office
 
 CLAUSE = "M4"

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from chassis.clock import business_date
 from chassis.decider import Command, Decider, Decision, Refusal
+from chassis.existence import Absent
 from chassis.ids import derived_id
 from contracts.catalogue import DomainEvent
 from contracts.events.supervision import ListedInstitution, QualityListPublished
-from registry.domain.existence import Absent
 
 QUALITY_LIST_ID = derived_id("quality-list", "county")
 """The one list of the county: each edition is an event of it."""

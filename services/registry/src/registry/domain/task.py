@@ -5,10 +5,10 @@ from datetime import date
 from uuid import UUID
 
 from chassis.decider import Command, Decider, Decision, Refusal
+from chassis.existence import Absent
 from contracts.catalogue import DomainEvent
 from contracts.events.governance import TaskAssigned, TaskCompleted, TaskExtended
 from contracts.values import Department
-from registry.domain.existence import Absent
 
 
 @dataclass(frozen=True, slots=True)

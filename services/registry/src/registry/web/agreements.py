@@ -8,11 +8,11 @@ from fastapi import APIRouter, Depends
 
 from chassis.actor import ROLES
 from chassis.database import Connection
+from chassis.streams import read_state, read_states
 from chassis.web.auth import require
 from chassis.web.database import connection
 from contracts.events.registry import SessionMode
 from contracts.values import TownshipCode
-from registry.application.streams import read_state, read_states
 from registry.domain.agreement.decider import AGREEMENT
 from registry.domain.agreement.state import Agreement
 from registry.web.answers import ITEM_RESPONSES, Limit, Page, View, not_found

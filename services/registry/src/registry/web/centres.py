@@ -9,10 +9,10 @@ from fastapi import APIRouter, Depends
 from chassis.actor import ROLES
 from chassis.database import Connection
 from chassis.decider import Decider
+from chassis.streams import read_states
 from chassis.web.auth import require
 from chassis.web.database import connection
 from registry.application.listed import ids_of
-from registry.application.streams import read_states
 from registry.domain.centre import Centre, CentreState
 from registry.web.answers import Limit, Page, View
 

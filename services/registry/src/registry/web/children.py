@@ -8,11 +8,11 @@ from fastapi import APIRouter, Depends
 
 from chassis.actor import Actor
 from chassis.database import Connection
+from chassis.streams import read_state, read_states
 from chassis.web.auth import require
 from chassis.web.database import connection
 from chassis.web.problems import ProblemError
 from contracts.values import VillageCode
-from registry.application.streams import read_state, read_states
 from registry.domain.child.decider import CHILD
 from registry.domain.child.state import Child
 from registry.web.answers import ITEM_RESPONSES, Limit, Page, View, not_found

@@ -10,12 +10,12 @@ from fastapi import APIRouter, Depends
 from chassis.actor import ROLES
 from chassis.database import Connection
 from chassis.decider import Decider
+from chassis.streams import read_state, read_states
 from chassis.web.auth import require
 from chassis.web.database import connection
 from contracts.events.facilities import FacilityFindingRaised
 from contracts.events.registry import ApplicationName, FacilityKind
 from contracts.values import TownshipCode
-from registry.application.streams import read_state, read_states
 from registry.domain.facility.state import Closed, FacilityState, Step
 from registry.web.answers import ITEM_RESPONSES, Limit, Page, View, not_found
 

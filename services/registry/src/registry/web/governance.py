@@ -10,12 +10,12 @@ from fastapi import APIRouter, Depends
 from chassis.actor import ROLES
 from chassis.clock import business_date, system_clock
 from chassis.database import Connection
+from chassis.streams import read_states
 from chassis.web.auth import require
 from chassis.web.database import connection
 from contracts.events.governance import MeetingBody
 from contracts.values import Department
 from registry.application.listed import ids_of
-from registry.application.streams import read_states
 from registry.domain.meeting import MEETING, Meeting
 from registry.domain.task import TASK, Task
 from registry.web.answers import LIMIT_MAX, Limit, Page, View

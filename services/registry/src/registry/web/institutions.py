@@ -11,13 +11,13 @@ from chassis.actor import ROLES
 from chassis.clock import business_date, system_clock
 from chassis.database import Connection
 from chassis.decider import Decider
+from chassis.streams import read_state, read_states
 from chassis.web.auth import require
 from chassis.web.database import connection
 from contracts.events.registry import CredentialKind, InstitutionKind
 from contracts.events.supervision import Grade, Places, SupportKind
 from contracts.policy import Policy
 from contracts.values import Department, TownshipCode
-from registry.application.streams import read_state, read_states
 from registry.domain.institution.commands import InstitutionCommand
 from registry.domain.institution.standing import missing_credentials, suspended_on
 from registry.domain.institution.state import Institution, InstitutionState, LegalForm

@@ -7,11 +7,11 @@ from fastapi import APIRouter, Depends
 
 from chassis.actor import ROLES
 from chassis.database import Connection
+from chassis.streams import read_states
 from chassis.web.auth import require
 from chassis.web.database import connection
 from contracts.values import UnitCode
 from registry.application.listed import ids_of
-from registry.application.streams import read_states
 from registry.domain.organisation import ORGANISATION, Organisation
 from registry.web.answers import Limit, Page, View
 

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Depends
 
 from chassis.actor import ROLES
 from chassis.database import Connection
+from chassis.streams import read_state
 from chassis.web.auth import require
 from chassis.web.database import connection
 from contracts.events.registry import Title
-from registry.application.streams import read_state
 from registry.domain.practitioner.decider import PRACTITIONER
 from registry.domain.practitioner.state import Employment, HealthCertificate, HeldQualification, Practitioner
 from registry.web.answers import ITEM_RESPONSES, View, not_found

@@ -12,12 +12,12 @@ from fastapi.responses import HTMLResponse
 from chassis.actor import ROLES
 from chassis.clock import business_date, system_clock
 from chassis.database import Connection
+from chassis.streams import read_state, read_states
 from chassis.web.auth import require
 from chassis.web.database import connection
 from contracts.events.supervision import Area, InspectionKind, QualityListPublished
 from contracts.values import Department, UnitCode
 from registry.application.listed import ids_of
-from registry.application.streams import read_state, read_states
 from registry.domain.inspection import INSPECTION, Inspection
 from registry.domain.mutual_care import MUTUAL_CARE, MutualCare
 from registry.domain.quality_list import QUALITY_LIST, QUALITY_LIST_ID, QualityList

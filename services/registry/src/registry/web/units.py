@@ -6,11 +6,11 @@ from fastapi import APIRouter, Depends
 
 from chassis.actor import ROLES
 from chassis.database import Connection
+from chassis.streams import read_state, read_states
 from chassis.web.auth import require
 from chassis.web.database import connection
 from contracts.events.registry import UnitKind, UnitLevel
 from contracts.values import UnitCode
-from registry.application.streams import read_state, read_states
 from registry.domain.unit.decider import UNIT
 from registry.domain.unit.state import Unit, unit_id
 from registry.web.answers import ITEM_RESPONSES, Limit, Page, View, not_found

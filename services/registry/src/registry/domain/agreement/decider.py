@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from chassis.decider import Decider, Decision
+from chassis.existence import Absent
 from contracts.catalogue import DomainEvent
 from contracts.events.registry import AgreementSigned, AgreementTerminated
 from registry.domain.agreement.commands import AgreementCommand, SignAgreement, TerminateAgreement
 from registry.domain.agreement.signing import sign, terminate
 from registry.domain.agreement.state import Agreement, AgreementState
-from registry.domain.existence import Absent
 
 
 def decide(agreement: AgreementState, command: AgreementCommand) -> Decision:

@@ -1,10 +1,10 @@
 """Signing and terminating an agreement."""
 
 from chassis.decider import Decision, Refusal
+from chassis.existence import Absent
 from contracts.events.registry import AgreementSigned, AgreementTerminated
 from registry.domain.agreement.commands import SignAgreement, TerminateAgreement
 from registry.domain.agreement.state import Agreement, AgreementState
-from registry.domain.existence import Absent
 from registry.domain.offices import other_office
 
 

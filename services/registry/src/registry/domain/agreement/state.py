@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from chassis.existence import Absent
 from contracts.events.registry import SessionMode
-from registry.domain.existence import Absent
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """The child as a decider."""
 
 from chassis.decider import Decider, Decision
+from chassis.existence import Absent
 from registry.domain.child.commands import ChildCommand, CorrectBirthDate, MoveChild, RecordChildLeft, RegisterChild
 from registry.domain.child.evolution import evolve
 from registry.domain.child.registration import correct_birth_date, register
 from registry.domain.child.residence import leave, move
 from registry.domain.child.state import ChildState
-from registry.domain.existence import Absent
 
 
 def decide(child: ChildState, command: ChildCommand) -> Decision:

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from chassis.existence import Absent
 from contracts.catalogue import DomainEvent
 from contracts.events.registry import ChildBirthDateCorrected, ChildLeft, ChildMoved, ChildRegistered
 from registry.domain.child.state import Child, ChildState
-from registry.domain.existence import Absent
 
 
 def evolve(child: ChildState, event: DomainEvent) -> ChildState:

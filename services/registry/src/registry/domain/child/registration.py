@@ -1,10 +1,10 @@
 """Registering a child, and correcting its birth date."""
 
 from chassis.decider import Decision, Refusal
+from chassis.existence import Absent
 from contracts.events.registry import ChildBirthDateCorrected, ChildRegistered
 from registry.domain.child.commands import CorrectBirthDate, RegisterChild
 from registry.domain.child.state import Child, ChildState
-from registry.domain.existence import Absent
 from registry.domain.offices import other_office
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from registry.domain.existence import Absent
+from chassis.existence import Absent
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """Applying for a facility: the first step. Clauses S1.1, S1.2, readings R14, R15."""
 
 from chassis.decider import Decision, Refusal
+from chassis.existence import Absent
 from contracts.events.registry import FacilityApplied
 from contracts.values import township_of
-from registry.domain.existence import Absent
 from registry.domain.facility.commands import ApplyForFacility
 from registry.domain.facility.state import FacilityState, clause_of
 

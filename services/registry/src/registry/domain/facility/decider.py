@@ -3,8 +3,8 @@
 from functools import partial
 
 from chassis.decider import Decider, Decision
+from chassis.existence import Absent
 from contracts.policy import Policy
-from registry.domain.existence import Absent
 from registry.domain.facility.acceptance import accept, fail_acceptance
 from registry.domain.facility.application import apply
 from registry.domain.facility.closing import close, close_finding

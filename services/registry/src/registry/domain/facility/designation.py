@@ -1,8 +1,8 @@
 """Names of facilities, and demonstration ones: a step of its own, beside the award. Clause K1.1."""
 
 from chassis.decider import Decision, Refusal
+from chassis.existence import Absent
 from contracts.events.facilities import FacilityDesignated, FacilityDesignationWithdrawn, FacilityRenamed
-from registry.domain.existence import Absent
 from registry.domain.facility.commands import DesignateFacility, RenameFacility, WithdrawDesignation
 from registry.domain.facility.state import Accepted, Closed, FacilityState, Rejected
 from registry.domain.facility.taking_steps import not_taken, out_of_turn

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from chassis.existence import Absent
 from contracts.catalogue import DomainEvent
 from contracts.events.facilities import (
     FacilityDesignated,
@@ -22,7 +23,6 @@ from contracts.events.registry import (
     FacilityPlanned,
     FacilityPlanReturned,
 )
-from registry.domain.existence import Absent
 from registry.domain.facility.state import (
     Accepted,
     Applied,

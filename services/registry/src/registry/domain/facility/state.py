@@ -5,9 +5,9 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
+from chassis.existence import Absent
 from contracts.events.facilities import FacilityFindingRaised
 from contracts.events.registry import ApplicationName, FacilityKind
-from registry.domain.existence import Absent
 
 
 @dataclass(frozen=True, slots=True)

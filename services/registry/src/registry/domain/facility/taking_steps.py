@@ -5,7 +5,7 @@ from uuid import UUID
 
 from chassis.actor import Actor
 from chassis.decider import Refusal
-from registry.domain.existence import Absent
+from chassis.existence import Absent
 from registry.domain.facility.state import FacilityState, Step
 from registry.domain.offices import other_office
 

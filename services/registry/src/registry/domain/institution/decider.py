@@ -3,8 +3,8 @@
 from functools import partial
 
 from chassis.decider import Decider, Decision
+from chassis.existence import Absent
 from contracts.policy import Policy
-from registry.domain.existence import Absent
 from registry.domain.institution.assessment import assess, designate, withdraw
 from registry.domain.institution.commands import (
     AmendFiling,

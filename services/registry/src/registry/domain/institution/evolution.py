@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from chassis.existence import Absent
 from contracts.catalogue import DomainEvent
 from contracts.events.registry import CredentialGranted, CredentialRevoked, InstitutionFiled
 from contracts.events.supervision import (
@@ -15,7 +16,6 @@ from contracts.events.supervision import (
     InstitutionSuspended,
     SupportGiven,
 )
-from registry.domain.existence import Absent
 from registry.domain.institution.state import (
     Assessment,
     Credential,

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from chassis.decider import Decision, Refusal
+from chassis.existence import Absent
 from contracts.events.registry import InstitutionFiled
 from contracts.events.supervision import InstitutionFilingAmended, InstitutionFilingEnded, Places
 from contracts.values import Department
-from registry.domain.existence import Absent
 from registry.domain.institution.commands import AmendFiling, EndFiling, FileInstitution
 from registry.domain.institution.standing import on_file
 from registry.domain.institution.state import InstitutionState, LegalForm

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
+from chassis.existence import Absent
 from contracts.events.registry import CredentialKind, InstitutionKind
 from contracts.events.supervision import Grade, Places, SupportKind
 from contracts.values import Department
-from registry.domain.existence import Absent
 
 LegalForm = Literal["for-profit", "non-profit"]
 

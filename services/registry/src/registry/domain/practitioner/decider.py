@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from chassis.decider import Decider, Decision
+from chassis.existence import Absent
 from contracts.catalogue import DomainEvent
 from contracts.events.people import EmploymentBegan, EmploymentEnded, HealthCertificateRecorded, QualificationRecorded
 from contracts.events.registry import PractitionerRegistered, TitleRecorded
-from registry.domain.existence import Absent
 from registry.domain.practitioner.commands import (
     BeginEmployment,
     EndEmployment,

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from chassis.actor import Actor
 from chassis.decider import Decision, Refusal
+from chassis.existence import Absent
 from contracts.events.registry import PractitionerRegistered, TitleRecorded
-from registry.domain.existence import Absent
 from registry.domain.offices import other_office
 from registry.domain.practitioner.commands import RecordTitle, RegisterPractitioner
 from registry.domain.practitioner.state import HeldTitle, Practitioner, PractitionerState

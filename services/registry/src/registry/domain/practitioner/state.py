@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from chassis.existence import Absent
 from contracts.events.people import Post, Qualification
 from contracts.events.registry import Title
-from registry.domain.existence import Absent
 
 
 @dataclass(frozen=True, slots=True)

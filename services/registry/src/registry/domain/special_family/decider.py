@@ -1,9 +1,9 @@
 """The special family as a decider."""
 
 from chassis.decider import Decider, Decision
+from chassis.existence import Absent
 from contracts.catalogue import DomainEvent
 from contracts.events.registry import SpecialFamilyFlagEnded, SpecialFamilyFlagSet
-from registry.domain.existence import Absent
 from registry.domain.special_family.commands import EndSpecialFamilyFlag, SetSpecialFamilyFlag, SpecialFamilyCommand
 from registry.domain.special_family.flag import end_flag, set_flag
 from registry.domain.special_family.state import Flagged, SpecialFamilyState, Unflagged

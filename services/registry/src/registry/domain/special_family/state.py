@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from chassis.existence import Absent
 from contracts.events.registry import Hardship
-from registry.domain.existence import Absent
 
 
 @dataclass(frozen=True, slots=True)

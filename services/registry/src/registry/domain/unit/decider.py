@@ -1,9 +1,9 @@
 """The unit as a decider."""
 
 from chassis.decider import Decider
+from chassis.existence import Absent
 from contracts.catalogue import DomainEvent
 from contracts.events.registry import UnitRegistered
-from registry.domain.existence import Absent
 from registry.domain.unit.commands import RegisterUnit
 from registry.domain.unit.registration import register
 from registry.domain.unit.state import Unit, UnitState

@@ -1,8 +1,8 @@
 """Registering a unit."""
 
 from chassis.decider import Decision, Refusal
+from chassis.existence import Absent
 from contracts.events.registry import UnitRegistered
-from registry.domain.existence import Absent
 from registry.domain.unit.commands import RegisterUnit
 from registry.domain.unit.state import CODE_DIGITS, KINDS, UnitState, parent_of
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from chassis.existence import Absent
 from chassis.ids import derived_id
 from contracts.events.registry import UnitKind, UnitLevel
-from registry.domain.existence import Absent
 
 CODE_DIGITS: Mapping[UnitLevel, int] = {"county": 6, "township": 9, "village": 12}
 """How long a statistical division code is at each level."""
