@@ -88,6 +88,8 @@ SUBSIDIES = Topic("finance.subsidies.v1", "finance", "Decisions on subsidy claim
                   ("reporting",), _PSEUDONYM)  # fmt: skip
 ATTENDANCES = Topic("finance.attendances.v1", "finance", "Outreach attendances as assessed: eligible or not, and why.",
                     "attendance id", ("reporting",), _PSEUDONYM)  # fmt: skip
+ENACTMENTS = Topic("finance.enactments.v1", "finance", "Which document enacted a policy edition, and which withdrew that.",
+                   "edition (UUIDv5)", (), "none: documents")  # fmt: skip
 TARGETS = Topic("reporting.targets.v1", "reporting", "Progress of every policy target per unit and year.",
                 "target, unit and year", (), "none: counts per unit", kind="state")  # fmt: skip
 
@@ -104,6 +106,7 @@ TOPICS: dict[str, Topic] = {
         QUALITY_LISTS, MUTUAL_CARE, MEETINGS, TASKS, DUTIES,
         VISITS, SESSIONS, LECTURES, TRAININGS, SUBSIDIES, ATTENDANCES, TARGETS,
         OUTREACH, HANDOVERS, SURVEYS, ORGANISATIONS, VOLUNTEERING, FAMILY_HELP, TOWNSHIP_MEANS, REFERRALS,
+        ENACTMENTS,
     )
 }  # fmt: skip
 

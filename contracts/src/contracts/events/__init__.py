@@ -3,6 +3,7 @@
 from contracts.events import (
     delivery,
     earlier,
+    enactment,
     facilities,
     families,
     finance,
@@ -19,6 +20,7 @@ from contracts.events import (
 __all__ = [
     "delivery",
     "earlier",
+    "enactment",
     "facilities",
     "families",
     "finance",

@@ -4,22 +4,26 @@ from pathlib import Path
 
 from chassis.service import Service, Worker
 from finance.application.deciding import Deciding
+from finance.application.enactment import ENACTMENT_COMMANDS
 from finance.application.own_state import OWN_STATE
 from finance.consumers import PROJECTIONS
 from finance.edition import policy
+from finance.errors import PROBLEMS
 from finance.reads.money import money_readings
 from finance.reads.queue import deciding_status
-from finance.web import claims, entries, totals
+from finance.web import claims, enactments, entries, totals
 
 SERVICE = Service(
     name="finance",
     migrations=Path(__file__).parent / "migrations",
+    commands=(*ENACTMENT_COMMANDS,),
+    problems=PROBLEMS,
     projections=PROJECTIONS,
     workers=(Worker("decider", Deciding(policy()).run_once),),
-    routers=(claims.router, entries.router, totals.router),
+    routers=(claims.router, enactments.router, entries.router, totals.router),
     status=deciding_status,
     own_state=OWN_STATE,
     readings=money_readings,
     marks="marks",
 )
-"""What finance decides, and answers over HTTP."""
+"""What finance decides, is told, and answers over HTTP."""
