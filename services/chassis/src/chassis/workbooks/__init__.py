@@ -1,0 +1,1 @@
+"""XLSX files that people get and send: tables out with totals that re-add themselves, templates, and what was filled in."""
