@@ -21,6 +21,7 @@ from local_stack.topology import COUNTY
 
 END_TXN = 26
 """The API key of the request that ends a transaction."""
+DROPPED = "relay.producer-dropped"
 
 
 @case("kafka")
@@ -92,17 +93,25 @@ async def the_end_of_a_transaction_comes_in_the_next_one(site: Site, choice: ran
 
 
 async def _some_ends(site: Site, choice: random.Random, verdict: Verdict) -> None:
-    """Every third to fifth end of a transaction meets this, at each service's link, for ten seconds."""
+    """Every third to fifth end of a transaction meets this, at each service's link, for ten seconds; its relay takes a new producer."""
+    said, struck = {name: site.log(name).count(DROPPED) for name in NAMES}, set()
     for name in NAMES:
         ends, every = count(1), choice.randint(3, 5)
 
-        def judge(key: int, ends: Iterator[int] = ends, every: int = every) -> Verdict:
-            return verdict if key == END_TXN and next(ends) % every == 0 else Verdict.PASS
+        def judge(key: int, name: str = name, ends: Iterator[int] = ends, every: int = every) -> Verdict:
+            if key != END_TXN or next(ends) % every:
+                return Verdict.PASS
+            struck.add(name)
+            return verdict
 
         site.stack.kafka_links[name].requests = judge
     await asyncio.sleep(10)
     for name in NAMES:
         site.stack.kafka_links[name].requests = None
+    assert struck, "no transaction has ended in ten seconds"
+    async with asyncio.timeout(30):
+        while {name for name in struck if site.log(name).count(DROPPED) == said[name]}:
+            await asyncio.sleep(0.2)
 
 
 @case("kafka")

@@ -44,6 +44,11 @@ ASKED_SECONDS = 1.0
 BATCH_BYTES_MAX = 1 << 20
 STOP_SECONDS_MAX = 5.0
 TRANSACTION_TIMEOUT_MS = 30_000
+END_SECONDS_MAX = 2.5
+"""A transaction's end that is not answered by then is unsure, and the producer is dropped."""
+CLIENT_RETRY_MS = 3_000
+"""The client tries a lost end again by itself, and the first try may reach the broker in the next transaction: it waits longer
+than END_SECONDS_MAX, so that by then there is no next transaction of this producer."""
 _log = structlog.get_logger()
 
 
@@ -100,6 +105,7 @@ class Relay:
             **self.kafka.client_options(),
             transactional_id=f"{self.service}-relay",
             transaction_timeout_ms=TRANSACTION_TIMEOUT_MS,
+            retry_backoff_ms=CLIENT_RETRY_MS,
             compression_type="zstd",
             max_batch_size=BATCH_BYTES_MAX,
             max_request_size=8 * BATCH_BYTES_MAX,
@@ -189,7 +195,8 @@ async def _in_one_transaction(producer: AIOKafkaProducer, by_partition: Mapping[
     await producer.begin_transaction()
     deliveries = [future for tp, records in by_partition.items() for future in await send(producer, tp, records)]
     await asyncio.gather(*deliveries)
-    await producer.commit_transaction()
+    async with asyncio.timeout(END_SECONDS_MAX):
+        await producer.commit_transaction()
 
 
 async def _stop(producer: AIOKafkaProducer) -> None:

@@ -92,7 +92,7 @@ def _add_bulk(router: APIRouter, kind: CommandType[Any, Any, Any], problems: Map
 
         return StreamingResponse(
             bulk_rows(
-                http.app.state.handler,
+                http.app.state.gathering,
                 kind,
                 who,
                 rows,

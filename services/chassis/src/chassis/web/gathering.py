@@ -15,6 +15,7 @@ from chassis.handling import CONTENDED, CommandHandler, Outcome, Submitted
 
 TOGETHER_MAX = 50
 """Commands in one transaction: as many as an append still wakes the relay for."""
+RECENT_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,18 @@ class Gathering:
     handler: CommandHandler
     _waiting: dict[str, deque[Waiting]] = field(default_factory=lambda: defaultdict(deque))
     _working: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    _heard: float = float("-inf")
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether somebody sends single commands: one has come within a second, by the event loop's clock."""
+        return asyncio.get_running_loop().time() - self._heard < RECENT_SECONDS
 
     async def handle(self, kind: CommandType[Any, Any, Any], command: Submitted) -> Outcome:
         """A command's outcome. Raises what its handling raises, were it handled alone."""
-        outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        self._heard = loop.time()
+        outcome: asyncio.Future[Outcome] = loop.create_future()
         self._waiting[kind.name].append(Waiting(command, outcome))
         if kind.name not in self._working:
             self._working[kind.name] = asyncio.create_task(self._work(kind))
