@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -30,6 +31,9 @@ POSTGRES_SETTINGS = {
     "fsync": "on",
     "synchronous_commit": "on",
 }
+_END_SLOTS = """
+    SELECT CASE WHEN active THEN pg_terminate_backend(active_pid) ELSE pg_drop_replication_slot(slot_name) IS NULL END
+    FROM pg_replication_slots WHERE database = ANY($1::text[])"""
 
 
 @dataclass(frozen=True)
@@ -59,12 +63,14 @@ class Servers:
         return urlunsplit(urlsplit(self.postgres_admin_dsn)._replace(path=f"/{database}"))
 
     async def drop_databases(self, prefix: str) -> None:
-        """Remove the databases whose names begin so, and their roles."""
+        """Remove the databases whose names begin so, their replication slots and their roles."""
         connection = await asyncpg.connect(self.postgres_admin_dsn)
         try:
             names = [
                 row[0] for row in await connection.fetch("SELECT datname FROM pg_database WHERE starts_with(datname, $1)", prefix)
             ]
+            while await connection.fetch(_END_SLOTS, names):
+                await asyncio.sleep(0.1)
         finally:
             await connection.close()
         for name in names:
