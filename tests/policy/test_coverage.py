@@ -24,9 +24,6 @@ STILL_MISSING = {
     "R7",
     "R10",
     "R11",
-    "R13",
-    "R16",
-    "R17",
     "R18",
 }
 """Rows that are not covered yet. A row is taken off in the commit that covers it; none is ever put on."""

@@ -66,6 +66,7 @@ class Target(_Data):
     upper: int | None = None
     rate: bool
     units: tuple[Literal["county", "township", "village"], ...]
+    sampled: bool = Field(default=False, description="True where some were asked for all: the rate has a confidence interval.")
     recorded: bool = Field(description="False while no event exists from which the row could be counted (未记录).")
 
 

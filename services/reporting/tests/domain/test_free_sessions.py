@@ -1,4 +1,10 @@
-"""G3.2 and G3.3, as section Targets of the rules says them."""
+"""G3.2 and G3.3, as section Targets of the rules says them, and G3.3 under the readings R16 and R17."""
+
+from datetime import date
+
+from contracts.policy import Policy
+from reporting.domain.free_sessions import served
+from reporting.domain.periods import reporting_periods
 
 VILLAGE, TOWNSHIP, COUNTY = "341881001001", "341881001", "341881"
 NEXT_VILLAGE = "341881001002"
@@ -86,3 +92,38 @@ def test_a_child_that_left_and_came_back_counts_where_it_came_back_to(child, cou
 def test_of_two_moves_on_one_day_the_later_recorded_holds(child, counted):
     moved = child("2018-09-01", ("2018-09-01", NEXT_VILLAGE), ("2019-12-31", NEXT_VILLAGE), ("2019-12-31", VILLAGE))
     assert only("G3.2", counted(moved, today="2020-12-31")) == everywhere(2020, (0, 1))
+
+
+def under(policy, readings):
+    return Policy(policy.edition, readings)
+
+
+def figures_under(policy, facts, today):
+    found = served(policy, reporting_periods(policy, date.fromisoformat(today)), facts)
+    return {(unit, one.year): (one.numerator, one.denominator) for one in found for unit in one.units}
+
+
+def test_r16_served_may_need_all_four(policy, child):
+    four, one = child("2018-09-01", attended=FOUR), child("2018-09-01", attended=FOUR[:1])
+    all_four = under(policy, {"R16": "all-four"})
+    assert figures_under(all_four, four, "2020-12-31") == everywhere(2020, (1, 1))
+    assert figures_under(all_four, one, "2020-12-31") == everywhere(2020, (0, 1))
+
+
+def test_r16_both_bands_take_infants_in_and_their_visits(policy, child):
+    both = under(policy, {"R16": "both-bands"})
+    assert figures_under(both, child("2020-06-01", visited=["2020-07-01"]), "2020-12-31") == everywhere(2020, (1, 1))
+    assert figures_under(both, child("2020-06-01"), "2020-12-31") == everywhere(2020, (0, 1))
+    assert figures_under(both, child("2019-06-01", visited=["2019-12-31"]), "2020-12-31") == everywhere(2020, (0, 1))
+    assert figures_under(policy, child("2020-06-01", visited=["2020-07-01"]), "2020-12-31") == {}
+
+
+def test_r17_any_time_in_the_year_takes_in_who_has_grown_out_of_the_band(policy, child):
+    grown = child("2017-06-15", attended=["2020-03-01"])
+    assert figures_under(policy, grown, "2020-12-31") == {}
+    any_time = under(policy, {"R17": "any-time-in-year"})
+    assert figures_under(any_time, grown, "2020-12-31") == everywhere(2020, (1, 1))
+    moved = child("2018-06-15", ("2018-06-15", VILLAGE), ("2020-09-01", NEXT_VILLAGE))
+    assert set(figures_under(any_time, moved, "2020-12-31")) == {
+        (unit, 2020) for unit in (VILLAGE, NEXT_VILLAGE, TOWNSHIP, COUNTY)
+    }

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from reporting.domain.periods import Period, reporting_periods
+from contracts.policy import Policy
+from reporting.domain.periods import Period, deadline, reporting_periods
 
 
 @pytest.mark.parametrize(
@@ -18,3 +19,9 @@ from reporting.domain.periods import Period, reporting_periods
 )
 def test_years_run_from_the_effective_date_to_the_deadline_and_are_reported_once_begun(policy, today, years):
     assert list(reporting_periods(policy, today)) == years
+
+
+def test_r13_the_deadline_may_be_a_year_later(policy):
+    later = Policy(policy.edition, {"R13": "end-of-2025"})
+    assert (deadline(policy, date(2020, 5, 1)), deadline(later, date(2020, 5, 1))) == (date(2024, 12, 31), date(2025, 12, 31))
+    assert [period.year for period in reporting_periods(later, date(2026, 11, 23))] == list(range(2020, 2026))

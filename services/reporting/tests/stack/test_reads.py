@@ -24,6 +24,7 @@ async def county_year(county, chronicle_of_module):
         chronicle.lecture("l1", HARBOUR, "2020-03-01"),
         chronicle.lecture("l2", HARBOUR, "2020-04-01"),
         chronicle.station("f1", TOWN, "2020-06-01"),
+        chronicle.survey_closed("round", "2020-11-01", t001=(40, 39), t100=(60, 57)),
     )
     return county
 
@@ -70,7 +71,9 @@ async def test_a_row_has_definition_clause_numbers_and_state(county_year):
         "recorded": True,
         "numerator": 1,
         "denominator": 1,
+        "interval": None,
         "goal": 10000,
+        "readings": ["R2:any-held", "R13:end-of-2024"],
         "state": "met",
         "state_text": {"zh": "达标", "en": "met"},
     }
@@ -140,3 +143,8 @@ async def test_the_status_says_how_much_is_left_to_count(county_year):
     status = await county_year.get("/status")
     assert (status["pending"], status["figures"]) == (0, await county_year.world.services["reporting"].pool.fetchval(
         "SELECT count(*) FROM figures"))  # fmt: skip
+
+
+async def test_a_surveys_rate_has_its_interval(county_year):
+    row = await county_year.get(f"/targets/G1.3/{COUNTY}/2020")
+    assert (row["numerator"], row["denominator"], row["interval"]) == (96, 100, {"low": 9016, "high": 9844})

@@ -10,8 +10,8 @@ from hypothesis import given as for_any
 from hypothesis import strategies as st
 
 from chassis.testing.scenario import given
+from contracts.confidence import Rate, rate
 from contracts.events.outreach import SurveyClosed, SurveyOpened, SurveyResult, SurveyResultRecorded, SurveySample
-from services_delivery.domain.confidence import Rate, rate
 from services_delivery.domain.survey import SURVEY, CloseSurvey, OpenSurvey, RecordSurveyResult
 from services_delivery.web.readable import show_survey
 

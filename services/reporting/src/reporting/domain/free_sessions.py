@@ -21,20 +21,42 @@ def four_sessions(policy: Policy, periods: Sequence[Period], child: Child) -> It
     for period in periods:
         days = Interval(max(band.start, period.days.start), min(band.end, period.days.end))
         if days.start < days.end and (villages := child.residence.during(days)):
-            reached = _attendances(child, period) >= SESSIONS_DUE
+            reached = attended(child, period.days) >= SESSIONS_DUE
             yield Contribution("G3.2", period.year, counting_units(policy, "G3.2", villages), int(reached), 1)
 
 
 def served(policy: Policy, periods: Sequence[Period], child: Child) -> Iterator[Contribution]:
-    """G3.3 in each year on whose reporting date the child is in the band 13-36, in its village on that day. R16, R17."""
-    band = policy.bands.toddler(child.birth_date)
+    """G3.3 in each year: of the children in the band 13-36, or in both bands (R16), who are served.
+
+    In the band on the reporting date, in the village of that day; or on any day of the year, in each village of it (R17).
+    """
+    band = served_band(policy, child)
     for period in periods:
-        if period.as_of in band:
-            village = child.residence.on(period.as_of)
-            if village is not None:
-                reached = _attendances(child, period) >= SESSIONS_SERVED
-                yield Contribution("G3.3", period.year, counting_units(policy, "G3.3", [village]), int(reached), 1)
+        days = Interval(max(band.start, period.days.start), min(band.end, period.days.end))
+        if policy.reading("R17") == "on-reporting-date":
+            days = Interval(max(days.start, period.as_of), days.end)
+        if days.start < days.end and (villages := child.residence.during(days)):
+            reached = times_served(policy, child, period.days) >= served_from(policy)
+            yield Contribution("G3.3", period.year, counting_units(policy, "G3.3", villages), int(reached), 1)
 
 
-def _attendances(child: Child, period: Period) -> int:
-    return sum(day in period.days for day in child.attendance_dates)
+def served_band(policy: Policy, child: Child) -> Interval:
+    """The days on which a child is one of those to be served: 13-36 months, or from birth on by R16's reading of both bands."""
+    band = policy.bands.toddler(child.birth_date)
+    return Interval(child.birth_date, band.end) if policy.reading("R16") == "both-bands" else band
+
+
+def served_from(policy: Policy) -> int:
+    """How often a child is served in a year to count as served. R16."""
+    return SESSIONS_DUE if policy.reading("R16") == "all-four" else SESSIONS_SERVED
+
+
+def times_served(policy: Policy, child: Child, days: Interval) -> int:
+    """Eligible attendances in these days, and home visits too where both bands are meant. R16."""
+    visits = sum(day in days for day in child.visit_days) if policy.reading("R16") == "both-bands" else 0
+    return attended(child, days) + visits
+
+
+def attended(child: Child, days: Interval) -> int:
+    """Eligible attendances in these days."""
+    return sum(day in days for day in child.attendance_dates)

@@ -24,11 +24,16 @@ class Period:
         object.__setattr__(self, "days", Interval(date(self.year, 1, 1), self.as_of + ONE_DAY))
 
 
+def deadline(policy: Policy, on: date) -> date:
+    """The last day by which the targets are to be reached, as the edition has it on a day; a year later by R13's other reading."""
+    day: date = policy.value("G.deadline", on=max(on, policy.edition.effective_on)).value
+    return day if policy.reading("R13") == "end-of-2024" else date(day.year + 1, 12, 31)
+
+
 def reporting_periods(policy: Policy, today: date) -> tuple[Period, ...]:
     """Each calendar year from the edition's effective year to the deadline's that has begun by today. R13."""
     first = policy.edition.effective_on
     if today.year < first.year:
         return ()
-    deadline: date = policy.value("G.deadline", on=max(today, first)).value
-    last = min(today.year, deadline.year)
+    last = min(today.year, deadline(policy, today).year)
     return tuple(Period(year, min(today, date(year, 12, 31))) for year in range(first.year, last + 1))

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from contracts.confidence import rate
 from contracts.policy import Bilingual, Policy
 from reporting.domain.contributions import FigureKey
 from reporting.domain.periods import Period
@@ -21,11 +22,19 @@ STATES: dict[State | Literal["not-recorded"], Bilingual] = {
 }
 
 
+class IntervalView(BaseModel):
+    """The 95 % interval of a rate that was found by asking some of many, by Wilson's score, in basis points."""
+
+    low: int
+    high: int
+
+
 class TargetRow(BaseModel):
     """Where a unit stands against a target of a year.
 
     Not recorded (未记录): no event exists from which it could be counted, so there are no numbers. `denominator` null: a
-    count. `goal` is a count, or basis points of a rate; null: not judged.
+    count. `goal` is a count, or basis points of a rate; null: not judged. `interval`: of a survey's rate alone.
+    `readings` are those of the clause under which it is counted.
     """
 
     target: str
@@ -39,7 +48,9 @@ class TargetRow(BaseModel):
     recorded: bool
     numerator: int | None
     denominator: int | None
+    interval: IntervalView | None
     goal: int | None
+    readings: tuple[str, ...]
     state: Literal["met", "not-met", "not-judged", "nothing-due", "not-recorded"]
     state_text: Bilingual
 
@@ -62,7 +73,20 @@ def target_row(policy: Policy, figure: Figure, period: Period) -> TargetRow:
         recorded=definition.recorded,
         numerator=stands.numerator if definition.recorded else None,
         denominator=stands.denominator if definition.recorded else None,
+        interval=_interval(stands.numerator, stands.denominator) if definition.sampled else None,
         goal=stands.goal,
+        readings=readings_of(policy, figure.target),
         state=state,
         state_text=STATES[state],
     )
+
+
+def readings_of(policy: Policy, target: str) -> tuple[str, ...]:
+    """The readings of a target's clause, with the alternative chosen: `R16:one-session`."""
+    clause = policy.edition.targets[target].clause
+    return policy.cite(*(name for name, reading in policy.edition.readings.items() if clause in reading.clauses))
+
+
+def _interval(correct: int, asked: int | None) -> IntervalView | None:
+    found = rate(correct, asked or 0)
+    return IntervalView(low=found.low, high=found.high) if found else None

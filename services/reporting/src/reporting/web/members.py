@@ -11,11 +11,9 @@ from chassis.web.problems import ProblemError
 from reporting.domain.contributions import FigureKey, SubjectKind
 from reporting.reads.figures import rows_of
 from reporting.reads.members import Side, read_members
-from reporting.web.parameters import Counted, Database, Limit, MemberCursor, TargetPath, UnitPath, YearPath
+from reporting.web.parameters import COUNTY_WIDE, Counted, Database, Limit, MemberCursor, TargetPath, UnitPath, YearPath
 
 router = APIRouter(tags=["targets"])
-COUNTY_WIDE = frozenset({"commission", "auditor", "operator"})
-"""Roles that see the members of every unit; the others those of their own."""
 
 
 class MemberRow(BaseModel):

@@ -15,6 +15,9 @@ _TARGET = r"^G\d\.\d(\.[a-z-]{1,20})?$"
 _UNIT = r"^\d{6}(\d{3}(\d{3})?)?$"
 _CURSOR = r"^G\d\.\d(\.[a-z-]{1,20})?\|\d{6,12}$"
 
+COUNTY_WIDE = frozenset({"commission", "auditor", "operator"})
+"""Roles that see the members of every unit; the others those of their own."""
+
 Database = Annotated[Connection, Depends(connection)]
 Counted = Annotated[Policy, Depends(policy)]
 Reader = Annotated[Actor, Depends(require(*ROLES))]

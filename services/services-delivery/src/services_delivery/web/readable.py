@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from contracts.confidence import Rate, rate
 from contracts.events.families import ChildReferred, FamilyHelped
 from contracts.events.outreach import ColumnOpened, MaterialHandedOver, OutreachHeld, SurveyOpened
 from contracts.events.volunteering import VolunteersServed
 from contracts.policy import Bilingual
 from contracts.values import TownshipCode, UnitCode
-from services_delivery.domain.confidence import Rate, rate
 from services_delivery.domain.family_help import FAMILY_HELP, FamilyHelp
 from services_delivery.domain.handover import HANDOVER, Handover
 from services_delivery.domain.media_column import COLUMN, Column
