@@ -31,7 +31,7 @@ $(STAMP): $(UV) uv.lock pyproject.toml $(wildcard contracts/pyproject.toml servi
 setup: $(STAMP) ## Install the locked packages into .venv
 
 .PHONY: demo
-demo: setup ## A county's year from record to fen, tied out against a second computation; STACK=compose: on the containers that are up
+demo: setup ## A county's three years from record to fen, tied out against a second computation; STACK=compose: on the containers that are up
 	@$(RUN)cradle demo --stack $(STACK)
 
 .PHONY: up

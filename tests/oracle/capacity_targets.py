@@ -1,5 +1,6 @@
 """Section 二(二) and 二(五): places, employer institutions, backbone trainers."""
 
+from oracle import policy
 from oracle.figures import ALL, Figures, Year, add, counts, rates
 from oracle.residence import units_of
 from oracle.supervision import designated
@@ -38,25 +39,33 @@ def centres(year: Year) -> Figures:
 
 
 def quality_institutions(year: Year) -> Figures:
-    """G4.1: no record that is sent designates an institution."""
-    return counts(year.register, ("county",))
+    """G4.1: nurseries and parent-child centres that hold a designation on the date."""
+    figures = counts(year.register, ("county",))
+    for institution in year.register.institutions.values():
+        if (
+            institution.kind in policy.OF_QUALITY
+            and institution.on_file(year.last)
+            and designated(institution.designations, year.last)
+        ):
+            add(figures, units_of(year.register, institution.township_code), 1)
+    return figures
 
 
 def care_points(year: Year) -> Figures:
-    """G4.2: of the care points filed on or before the date, those inspected in the year up to it."""
+    """G4.2: of the care points on file on the date, those inspected in the year up to it."""
     figures = rates(year.register, ("county", "township"))
     for institution in year.register.institutions.values():
-        if institution.kind == "care-point" and institution.filed_on <= year.last:
+        if institution.kind == "care-point" and institution.on_file(year.last):
             inspected = any(year.first <= day <= year.last for day in institution.inspected)
             add(figures, units_of(year.register, institution.township_code), int(inspected), 1)
     return figures
 
 
 def employer_institutions(year: Year) -> Figures:
-    """G2.4: employer institutions filed on or before the date."""
+    """G2.4: employer institutions on file on the date."""
     figures = counts(year.register, ("county", "township"))
     for institution in year.register.institutions.values():
-        if institution.kind == "employer" and institution.filed_on <= year.last:
+        if institution.kind == "employer" and institution.on_file(year.last):
             add(figures, units_of(year.register, institution.township_code), 1)
     return figures
 
@@ -79,7 +88,7 @@ def professionals(year: Year) -> Figures:
         person
         for person, held in year.register.qualifications.items()
         if any(awarded <= year.last and (end is None or year.last <= end) for awarded, end in held)
-        and any(began <= year.last and (ended is None or year.last < ended) for began, ended in year.register.posts[person])
+        and any(post.held_on(year.last) for post in year.register.posts[person])
     ]
     figures = counts(year.register, ("county",))
     for code in figures:

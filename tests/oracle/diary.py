@@ -49,6 +49,7 @@ class Lecture:
 @dataclass
 class Training:
     kind: str
+    department: str
     day: date
     attendees: list[str]
     voided: bool = False
@@ -179,5 +180,8 @@ class Diary:
         owing = {"cadre-annual": "education", "institution-staff": "human-resources"}.get(body["kind"])
         if body["training_id"] in self.trainings or (owing and body.get("department", owing) != owing):
             return False
-        self.trainings[body["training_id"]] = Training(body["kind"], form.day(body, "held_on"), form.distinct(body, "attendees"))
+        held_on, attendees = form.day(body, "held_on"), form.distinct(body, "attendees")
+        self.trainings[body["training_id"]] = Training(
+            body["kind"], body.get("department", owing or "health"), held_on, attendees
+        )
         return True

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from oracle.attendances import Assessment
+from oracle.daybook import Daybook
 from oracle.diary import Diary
 from oracle.register import Register
 
@@ -23,6 +24,7 @@ class Year:
     diary: Diary
     assessment: Assessment
     year: int
+    daybook: Daybook = field(default_factory=Daybook)
 
     def __post_init__(self) -> None:
         self.first, self.last = date(self.year, 1, 1), date(self.year, 12, 31)

@@ -1,4 +1,4 @@
-"""`python tests/oracle/main.py RECORDS [--year 2020]`: what ought to have come of these records, as JSON."""
+"""`python tests/oracle/main.py RECORDS [--years 2020 2021 2022]`: what ought to have come of these records, as JSON."""
 
 import argparse
 import json
@@ -15,11 +15,11 @@ def main() -> None:
     """Read the records, print the answer."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("records", type=Path)
-    arguments.add_argument("--year", type=int, default=2020)
+    arguments.add_argument("--years", type=int, nargs="+", default=[2020])
     given = arguments.parse_args()
     with given.records.open(encoding="utf-8") as lines:
         books = read(lines)
-    json.dump(result(books, given.year), sys.stdout, ensure_ascii=False, indent=1)
+    json.dump(result(books, given.years), sys.stdout, ensure_ascii=False, indent=1)
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ def _lectures_held(year: Year) -> Counter[str]:
 
 
 def households_reached(year: Year) -> Figures:
-    """G1.3.reach: households with a resident child under three that a visit, session or lecture of the year reached."""
+    """G1.3.reach: households with a resident child under three that a visit, session, lecture or outreach of the year reached."""
     reached = _households_reached(year)
     homes: dict[str, set[str]] = defaultdict(set)
     for child in year.register.children.values():
@@ -59,4 +59,8 @@ def _households_reached(year: Year) -> set[str]:
     for lecture in year.diary.lectures.values():
         if not lecture.voided and year.first <= lecture.day <= year.last:
             reached |= set(lecture.household_ids)
+    for outreach_id, household_ids in year.daybook.invited.items():
+        outreach = year.daybook.things[outreach_id]
+        if not outreach.ended and year.first <= outreach.first <= year.last:
+            reached |= set(household_ids)
     return reached

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from oracle import form, policy
+from oracle import ages, form, policy
 from oracle.register import Agreement, Credential, Facility, Institution, Register
 
 Body = dict[str, Any]
@@ -14,7 +14,23 @@ def _file_institution(register: Register, body: Body) -> bool:
     if body["institution_id"] in register.institutions:
         return False
     filed_on = form.day(body, "filed_on")
-    register.institutions[body["institution_id"]] = Institution(body["kind"], form.code(body, "township_code", 9), filed_on)
+    township = form.code(body, "township_code", 9)
+    register.institutions[body["institution_id"]] = Institution(
+        body["kind"], township, filed_on, body.get("legal_form", "for-profit")
+    )
+    return True
+
+
+def _amend_filing(register: Register, body: Body) -> bool:
+    institution, on = register.institutions.get(body["institution_id"]), form.day(body, "amended_on")
+    return institution is not None and institution.ended_on is None and institution.filed_on <= on
+
+
+def _end_filing(register: Register, body: Body) -> bool:
+    institution, on = register.institutions.get(body["institution_id"]), form.day(body, "ended_on")
+    if institution is None or institution.ended_on is not None or on < institution.filed_on:
+        return False
+    institution.ended_on = on
     return True
 
 
@@ -81,7 +97,8 @@ def _apply(register: Register, body: Body) -> bool:
     form.day(body, "applied_on")
     if body["facility_id"] in register.facilities:
         return False
-    register.facilities[body["facility_id"]] = Facility(body["kind"], body["site_code"], form.code(body, "applicant_code", 9, 12))
+    facility = Facility(body["kind"], body["site_code"], form.code(body, "applicant_code", 9, 12), name=body.get("name", ""))
+    register.facilities[body["facility_id"]] = facility
     return True
 
 
@@ -109,12 +126,34 @@ def _close(register: Register, body: Body) -> bool:
     closed_on = form.day(body, "closed_on")
     if not _step(register, body, ("accepted",), "closed"):
         return False
-    register.facilities[body["facility_id"]].closed_on = closed_on
+    facility = register.facilities[body["facility_id"]]
+    facility.closed_on = closed_on
+    kept_until = ages.months_complete_on(facility.accepted_on, policy.MONTHS_KEPT) if facility.accepted_on else closed_on
+    facility.finding_open = closed_on < kept_until
+    return True
+
+
+def _rename(register: Register, body: Body) -> bool:
+    form.day(body, "renamed_on")
+    facility = register.facilities.get(body["facility_id"])
+    if facility is None or facility.step in ("rejected", "closed") or facility.name == body["name"]:
+        return False
+    facility.name = body["name"]
+    return True
+
+
+def _close_finding(register: Register, body: Body) -> bool:
+    facility, closed_on = register.facilities.get(body["facility_id"]), form.day(body, "closed_on")
+    if facility is None or not facility.finding_open or facility.closed_on is None or closed_on < facility.closed_on:
+        return False
+    facility.finding_open = False
     return True
 
 
 COMMANDS: dict[str, Callable[[Register, Body], bool]] = {
     "file-institution": _file_institution,
+    "amend-filing": _amend_filing,
+    "end-filing": _end_filing,
     "grant-credential": _grant_credential,
     "revoke-credential": _revoke_credential,
     "suspend-institution": _suspend,
@@ -130,4 +169,7 @@ COMMANDS: dict[str, Callable[[Register, Body], bool]] = {
     "fail-acceptance": lambda register, body: _step(register, body, ("built", "defective"), "defective"),
     "accept-facility": _accept,
     "close-facility": _close,
+    "close-facility-finding": _close_finding,
+    "reject-facility-plan": lambda register, body: _step(register, body, ("planned",), "rejected"),
+    "rename-facility": _rename,
 }

@@ -3,7 +3,7 @@
 from typing import Any
 
 from oracle import form
-from oracle.register import Child, Register, Stay, Unit
+from oracle.register import Child, Post, Register, Stay, Unit
 
 Body = dict[str, Any]
 
@@ -84,7 +84,8 @@ def _register_practitioner(register: Register, body: Body) -> bool:
     register.person_numbers.add(number)
     register.titles[body["practitioner_id"]] = []
     register.qualifications[body["practitioner_id"]] = []
-    began = [(form.day(body, "registered_on"), None)] if body.get("institution_id") else []
+    register.certificates[body["practitioner_id"]] = []
+    began = [Post("staff", form.day(body, "registered_on"))] if body.get("institution_id") else []
     register.posts[body["practitioner_id"]] = list(began)
     return True
 
@@ -97,19 +98,30 @@ def _record_qualification(register: Register, body: Body) -> bool:
     return True
 
 
+def _record_health_certificate(register: Register, body: Body) -> bool:
+    held, period = (
+        register.certificates.get(body["practitioner_id"]),
+        (form.day(body, "valid_from"), form.period_end(body, "valid_to")),
+    )
+    if held is None or period in held:
+        return False
+    held.append(period)
+    return True
+
+
 def _begin_employment(register: Register, body: Body) -> bool:
     posts, began_on = register.posts.get(body["practitioner_id"]), form.day(body, "began_on")
-    if posts is None or (posts and (posts[-1][1] is None or began_on < posts[-1][1])):
+    if posts is None or (posts and (posts[-1].ended_on is None or began_on < posts[-1].ended_on)):
         return False
-    posts.append((began_on, None))
+    posts.append(Post(body["post"], began_on, at_institution=bool(body.get("institution_id"))))
     return True
 
 
 def _end_employment(register: Register, body: Body) -> bool:
     posts, ended_on = register.posts.get(body["practitioner_id"]), form.day(body, "ended_on")
-    if not posts or posts[-1][1] is not None or ended_on < posts[-1][0]:
+    if not posts or posts[-1].ended_on is not None or ended_on < posts[-1].first:
         return False
-    posts[-1] = (posts[-1][0], ended_on)
+    posts[-1].ended_on = ended_on
     return True
 
 
@@ -132,6 +144,7 @@ COMMANDS = {
     "register-practitioner": _register_practitioner,
     "record-title": _record_title,
     "record-qualification": _record_qualification,
+    "record-health-certificate": _record_health_certificate,
     "begin-employment": _begin_employment,
     "end-employment": _end_employment,
 }

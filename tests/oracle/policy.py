@@ -22,3 +22,43 @@ CREDENTIALS = {
 }
 VISITS_DUE = 2
 LECTURES_DUE = 2
+
+OF_QUALITY = {"nursery", "parent-child-centre"}
+STANDARD = {"safety": 30, "hygiene": 25, "staff": 25, "care-content": 20}
+DESIGNATION_SCORE = 90
+MONTHS_KEPT = 36
+
+DUTIES: dict[str, tuple[str, set[str]]] = {
+    "D1.1": ("development-reform", set()),
+    "D1.2": ("development-reform", set()),
+    "D2.1": ("education", set()),
+    "D2.2": ("education", {"training"}),
+    "D3.1": ("public-security", {"inspection"}),
+    "D4.1": ("civil-affairs", {"registration"}),
+    "D4.2": ("civil-affairs", set()),
+    "D5.1": ("finance", {"support"}),
+    "D6.1": ("human-resources", {"training"}),
+    "D6.2": ("human-resources", {"qualification"}),
+    "D6.3": ("human-resources", {"inspection"}),
+    "D7.1": ("natural-resources", {"support"}),
+    "D7.2": ("natural-resources", set()),
+    "D8.1": ("housing-construction", set()),
+    "D8.2": ("housing-construction", set()),
+    "D9.1": ("health", set()),
+    "D9.2": ("health", {"filing"}),
+    "D9.3": ("health", {"joint-inspection"}),
+    "D9.4": ("health", {"health-permit", "training"}),
+    "D10.1": ("emergency-management", {"fire-inspection", "inspection"}),
+    "D11.1": ("taxation", {"support"}),
+    "D12.1": ("market-regulation", {"registration"}),
+    "D12.2": ("market-regulation", {"food-licence", "inspection"}),
+    "D13.1": ("trade-unions", set()),
+    "D14.1": ("youth-league", set()),
+    "D15.1": ("womens-federation", set()),
+    "D16.1": ("family-planning-association", set()),
+    "D16.2": ("family-planning-association", {"inspection"}),
+}
+"""Whose each duty of the annex is, and what of it can be seen done."""
+
+GAPS_ON = (10, 1)
+"""Month and day of which the last year's gaps are told: when there is still time to close them."""

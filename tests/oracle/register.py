@@ -31,21 +31,48 @@ class Credential:
 
 
 @dataclass
-class Institution:
-    kind: str
-    township_code: str
-    filed_on: date
-    credentials: dict[str, Credential] = field(default_factory=dict)
-    inspected: list[date] = field(default_factory=list)
-    suspended: list[tuple[date, date | None]] = field(default_factory=list)
-
-
-@dataclass
 class Designation:
-    """As demonstration: from a day to before it is withdrawn."""
+    """As demonstration: from a day to another, if it has one, and to before it is withdrawn."""
 
     first: date
     withdrawn_on: date | None = None
+    last: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        if self.withdrawn_on is not None and self.withdrawn_on <= day:
+            return False
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+@dataclass
+class Institution:
+    """`assessed` are day and points in all of each assessment; `supported` by which department and when."""
+
+    kind: str
+    township_code: str
+    filed_on: date
+    legal_form: str = "for-profit"
+    ended_on: date | None = None
+    credentials: dict[str, Credential] = field(default_factory=dict)
+    inspected: list[date] = field(default_factory=list)
+    suspended: list[tuple[date, date | None]] = field(default_factory=list)
+    assessed: dict[str, tuple[date, int]] = field(default_factory=dict)
+    designations: list[Designation] = field(default_factory=list)
+    supported: list[tuple[str, date]] = field(default_factory=list)
+
+    def on_file(self, day: date) -> bool:
+        """True from the filing to before its end."""
+        return self.filed_on <= day and (self.ended_on is None or day < self.ended_on)
+
+
+@dataclass
+class Inspection:
+    """`open` are the numbers of the findings that are not closed."""
+
+    day: date
+    departments: list[str]
+    joint: bool
+    open: set[int]
 
 
 @dataclass
@@ -77,6 +104,8 @@ class Facility:
     accepted_on: date | None = None
     award_fen: int = 0
     closed_on: date | None = None
+    finding_open: bool = False
+    name: str = ""
     designations: list[Designation] = field(default_factory=list)
 
 
@@ -84,6 +113,20 @@ class Facility:
 class Unit:
     level: str
     parent_code: str | None
+
+
+@dataclass
+class Post:
+    """A time in a post of an institution or, as cadre or township staff, of a unit's office."""
+
+    kind: str
+    first: date
+    ended_on: date | None = None
+    at_institution: bool = True
+
+    def held_on(self, day: date) -> bool:
+        """True while in the post."""
+        return self.first <= day and (self.ended_on is None or day < self.ended_on)
 
 
 @dataclass
@@ -95,10 +138,13 @@ class Register:
     institutions: dict[str, Institution] = field(default_factory=dict)
     titles: dict[str, list[tuple[str, date]]] = field(default_factory=dict)
     qualifications: dict[str, list[tuple[date, date | None]]] = field(default_factory=dict)
-    posts: dict[str, list[tuple[date, date | None]]] = field(default_factory=dict)
+    certificates: dict[str, list[tuple[date, date | None]]] = field(default_factory=dict)
+    posts: dict[str, list[Post]] = field(default_factory=dict)
     agreements: dict[str, Agreement] = field(default_factory=dict)
     facilities: dict[str, Facility] = field(default_factory=dict)
     centres: dict[str, Centre] = field(default_factory=dict)
+    inspections: dict[str, Inspection] = field(default_factory=dict)
+    quality_lists: list[list[str]] = field(default_factory=list)
     special_families: dict[str, list[tuple[date, date | None]]] = field(default_factory=dict)
     child_keys: set[object] = field(default_factory=set)
     """ID numbers, and names with birth date and village, that no second child may have."""

@@ -1,19 +1,24 @@
 """The whole answer as plain data: answers to commands, money, refusals, claims by state, and target figures."""
 
 from collections import Counter
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from oracle import duties, policy
 from oracle.attendances import assess
 from oracle.awards import award_claims
 from oracle.figures import Year
+from oracle.gaps import village_gaps
 from oracle.lectures import lecture_claims
+from oracle.plans import plans
 from oracle.sessions import session_claims
 from oracle.submissions import Books
 from oracle.targets import all_figures
 
 
-def result(books: Books, year: int = 2020) -> dict[str, Any]:
-    """Money and counts of every year of service, target figures of one."""
+def result(books: Books, years: Sequence[int]) -> dict[str, Any]:
+    """Money and counts of every year of service, target figures and duties of these."""
     register, diary = books.register, books.diary
     assessment = assess(register, diary)
     claims = [*session_claims(register, diary, assessment), *lecture_claims(register, diary), *award_claims(register)]
@@ -27,7 +32,6 @@ def result(books: Books, year: int = 2020) -> dict[str, Any]:
         else:
             money[claim.year, claim.clause, claim.township_code or ""] += claim.amount_fen
     return {
-        "year": year,
         "answers": {name: dict(sorted(counts.items())) for name, counts in sorted(books.answers.items())},
         "money": [
             {"year": y, "clause": clause, "township_code": township, "amount_fen": fen}
@@ -38,5 +42,9 @@ def result(books: Books, year: int = 2020) -> dict[str, Any]:
             for (y, clause, reason), count in sorted(refusals.items())
         ],
         "claims": {clause: dict(counts) for clause, counts in sorted(states.items())},
-        "targets": all_figures(Year(register, diary, assessment, year)),
+        "targets": {str(year): all_figures(Year(register, diary, assessment, year, books.daybook)) for year in years},
+        "duties": {str(year): duties.states(register, diary, books.daybook, year) for year in years},
+        "gaps": village_gaps(Year(register, diary, assessment, max(years)), date(max(years), *policy.GAPS_ON)),
+        "plans": {str(year): plans(register, diary, books.daybook, year) for year in years},
+        "quality_lists": register.quality_lists,
     }

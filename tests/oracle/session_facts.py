@@ -5,6 +5,7 @@ from datetime import date
 from oracle import policy
 from oracle.diary import Session
 from oracle.register import Agreement, Facility, Institution, Register
+from oracle.standing import held
 
 
 def fault_of(session: Session, register: Register) -> str | None:
@@ -35,7 +36,7 @@ def fault_of(session: Session, register: Register) -> str | None:
 def _standing_fault(institution: Institution, day: date) -> str | None:
     if any(first <= day and (resumed is None or day < resumed) for first, resumed in institution.suspended):
         return "institution.suspended"
-    return None if _has_full_credentials(institution, day) else "institution.credentials-incomplete"
+    return None if policy.CREDENTIALS[institution.kind] <= held(institution, day) else "institution.credentials-incomplete"
 
 
 def _outreach_fault(session: Session, agreement: Agreement, register: Register) -> str | None:
@@ -60,14 +61,3 @@ def is_open(facility: Facility, day: date) -> bool:
 
 def _holds(agreement: Agreement, day: date) -> bool:
     return agreement.first <= day <= agreement.last and (agreement.terminated_on is None or day < agreement.terminated_on)
-
-
-def _has_full_credentials(institution: Institution, day: date) -> bool:
-    held = {
-        credential.kind
-        for credential in institution.credentials.values()
-        if credential.first <= day
-        and (credential.last is None or day <= credential.last)
-        and (credential.revoked_on is None or day < credential.revoked_on)
-    }
-    return policy.CREDENTIALS[institution.kind] <= held

@@ -2,15 +2,18 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
-from oracle import form, papers, people, supervision
+from oracle import form, papers, people, standing, supervision
+from oracle.daybook import Daybook
 from oracle.diary import Diary
 from oracle.register import Register
+from oracle.treasury import Treasury
 
-REGISTERING = people.COMMANDS | papers.COMMANDS | supervision.COMMANDS
+REGISTERING = people.COMMANDS | papers.COMMANDS | supervision.COMMANDS | standing.COMMANDS
 Verdict = Literal["recorded", "repeated", "rejected"]
 
 
@@ -20,6 +23,8 @@ class Books:
 
     register: Register = field(default_factory=Register)
     diary: Diary = field(default_factory=Diary)
+    daybook: Daybook = field(default_factory=Daybook)
+    treasury: Treasury = field(default_factory=Treasury)
     answers: dict[str, Counter[Verdict]] = field(default_factory=dict)
     verdicts: list[Verdict] = field(default_factory=list)
     _known: dict[tuple[str, str, str], str] = field(default_factory=dict)
@@ -50,7 +55,11 @@ class Books:
     def _accept(self, command: str, body: dict[str, Any]) -> bool:
         if command in REGISTERING:
             return REGISTERING[command](self.register, body)
-        return self.diary.commands[command](body)
+        return self._recording[command](body)
+
+    @cached_property
+    def _recording(self) -> dict[str, Callable[[dict[str, Any]], bool]]:
+        return self.diary.commands | self.daybook.commands | self.treasury.commands
 
 
 def read(lines: Iterable[str]) -> Books:

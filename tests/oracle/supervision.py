@@ -5,17 +5,27 @@ from datetime import date
 from typing import Any
 
 from oracle import form
-from oracle.register import Centre, Designation, Register
+from oracle.register import Centre, Designation, Inspection, Register
 
 Body = dict[str, Any]
 CHECKLIST = {"function", "service-process", "service-standard", "service-norm"}
 
 
 def _inspect(register: Register, body: Body) -> bool:
-    institution = register.institutions.get(body["institution_id"])
-    if institution is None or (body["kind"] == "joint" and len(set(body["departments"])) < 2):
+    institution, day = register.institutions.get(body["institution_id"]), form.day(body, "inspected_on")
+    joint, findings = body["kind"] == "joint", body.get("findings", [])
+    if institution is None or (joint and len(set(body["departments"])) < 2):
         return False
-    institution.inspected.append(form.day(body, "inspected_on"))
+    institution.inspected.append(day)
+    register.inspections[body["inspection_id"]] = Inspection(day, body["departments"], joint, set(range(1, len(findings) + 1)))
+    return True
+
+
+def _close_finding(register: Register, body: Body) -> bool:
+    inspection = register.inspections.get(body["inspection_id"])
+    if inspection is None or body["number"] not in inspection.open or form.day(body, "closed_on") < inspection.day:
+        return False
+    inspection.open.remove(body["number"])
     return True
 
 
@@ -64,11 +74,12 @@ def _standing(designations: list[Designation]) -> bool:
 
 def designated(designations: list[Designation], day: date) -> bool:
     """True where one of them holds on the day."""
-    return any(one.first <= day and (one.withdrawn_on is None or day < one.withdrawn_on) for one in designations)
+    return any(one.holds_on(day) for one in designations)
 
 
 COMMANDS: dict[str, Callable[[Register, Body], bool]] = {
     "hold-inspection": _inspect,
+    "close-inspection-finding": _close_finding,
     "establish-centre": _establish,
     "accept-centre": _accept,
     "close-centre": _close,

@@ -261,6 +261,12 @@ def test_a_centre_and_a_designated_room_count_and_an_inspected_care_point_is_reg
     case.send("registry", "file-institution", institution_id="p", **body)
     assert figures(case, "G4.2")[COUNTY] == [0, 1]
     case.send(
-        "registry", "hold-inspection", institution_id="p", kind="routine", departments=["health"], inspected_on="2020-05-01"
+        "registry",
+        "hold-inspection",
+        inspection_id="i",
+        institution_id="p",
+        kind="routine",
+        departments=["health"],
+        inspected_on="2020-05-01",
     )
     assert figures(case, "G4.2")[TOWNSHIP] == [1, 1]

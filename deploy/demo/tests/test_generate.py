@@ -16,6 +16,7 @@ from cradle_demo import steps
 from cradle_demo.county.identities import NOWHERE, check_digit
 from cradle_demo.generate import generate
 from cradle_demo.records import Record, to_line, write
+from cradle_demo.years import THREE_YEARS
 
 ORACLE = Path(__file__).resolve().parents[3] / "tests" / "oracle" / "main.py"
 MISTAKES = {
@@ -71,10 +72,18 @@ def small_year() -> list[Record]:
     return generate(scale=0.1)
 
 
+@pytest.fixture(scope="module")
+def three_years() -> list[Record]:
+    """A twentieth of three years."""
+    return generate(scale=0.05, years=THREE_YEARS)
+
+
 def expected(records: Sequence[Record], path: Path) -> dict[str, Any]:
     """What the independent computation makes of the records."""
     write(path, records)
-    answer = subprocess.run([sys.executable, str(ORACLE), str(path)], capture_output=True, check=True)
+    answer = subprocess.run(
+        [sys.executable, str(ORACLE), str(path), "--years", "2020", "2021", "2022"], capture_output=True, check=True
+    )
     outcome: dict[str, Any] = json.loads(answer.stdout)
     return outcome
 
@@ -124,24 +133,51 @@ def test_the_sessions_to_be_timed_come_last_and_in_institutions(small_year: list
     assert {record.body["mode"] for record in timed} == {"in-institution"}
 
 
-def test_no_answer_depends_on_the_order_within_a_step(small_year: list[Record], tmp_path: Path) -> None:
+@pytest.mark.parametrize("which", ["small_year", "three_years"])
+def test_no_answer_depends_on_the_order_within_a_step(which: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    records: list[Record] = request.getfixturevalue(which)
     source = random.Random(7)
     lanes: dict[tuple[int, str], list[Record]] = {}
-    for number, record in enumerate(small_year):
+    for number, record in enumerate(records):
         batch = f"{record.command}/{record.batch}" if record.batch else None
         lanes.setdefault((record.step, batch or record.lane or str(number)), []).append(record)
     shuffled = [lane for _, lane in sorted(lanes.items(), key=lambda entry: (entry[0][0], source.random()))]
     again = [record for lane in shuffled for record in lane]
-    assert again != small_year
-    assert expected(small_year, tmp_path / "a.ndjson") == expected(again, tmp_path / "b.ndjson")
+    assert again != records
+    assert expected(records, tmp_path / "a.ndjson") == expected(again, tmp_path / "b.ndjson")
 
 
 def test_the_targets_come_out_as_in_a_county_that_is_on_its_way(year: list[Record], tmp_path: Path) -> None:
     outcome = expected(year, tmp_path / "year.ndjson")
-    rates = {unit: done / of for unit, (done, of) in outcome["targets"]["G3.3"].items() if of}
+    rates = {unit: done / of for unit, (done, of) in outcome["targets"]["2020"]["G3.3"].items() if of}
     townships = [rate for unit, rate in rates.items() if len(unit) == 9]
     assert 0.6 < rates["341881"] < 0.9
     assert max(townships) > 0.85
     assert min(townships) < 0.5
     assert {line["clause"] for line in outcome["money"]} == {"S1.1", "S1.2", "S2", "S3.1", "S3.2"}
     assert all(re.fullmatch(r"[a-z-]+\.[a-z-]+", line["reason"]) for line in outcome["refusals"])
+
+
+def test_the_county_gets_on_from_year_to_year(three_years: list[Record], tmp_path: Path) -> None:
+    outcome = expected(three_years, tmp_path / "years.ndjson")
+    county = {year: {target: units["341881"] for target, units in rows.items()} for year, rows in outcome["targets"].items()}
+    for target in ("G2.2.demonstration", "G2.3.demonstration", "G4.1", "G5.1", "G5.2"):
+        counts = [county[year][target][0] for year in ("2020", "2021", "2022")]
+        assert counts == sorted(counts)
+        assert counts[0] < counts[-1]
+    right = [county[year]["G1.3"][0] / county[year]["G1.3"][1] for year in ("2020", "2021", "2022")]
+    assert right == sorted(right)
+    assert [len(edition) for edition in outcome["quality_lists"]] == [2, 4, 5]
+
+
+def test_whatever_is_refused_by_rule_is_said_to_be_a_mistake(three_years: list[Record], tmp_path: Path) -> None:
+    """A row that nobody says is wrong and that is refused all the same would be a fault of the generator."""
+    path = tmp_path / "years.ndjson"
+    write(path, three_years)
+    script = "import sys; sys.path.insert(0, sys.argv[1]); from oracle.submissions import read; print(*read(open(sys.argv[2])).verdicts)"
+    found = subprocess.run([sys.executable, "-c", script, str(ORACLE.parents[1]), str(path)], capture_output=True, check=True)
+    verdicts = found.stdout.decode().split()
+    refused = [
+        record for record, verdict in zip(three_years, verdicts, strict=True) if verdict == "rejected" and not record.comment
+    ]
+    assert {(record.command, record.step) for record in refused} == set()

@@ -12,13 +12,17 @@ OUTCOME: dict[str, Any] = {
     "money": [{"year": 2020, "clause": "S2", "township_code": "341881001", "amount_fen": 50_000}],
     "refusals": [{"year": 2020, "clause": "S2", "reason": "lecture.voided", "claims": 1}],
     "claims": {"S2": {"due": 1, "refused": 1}},
-    "targets": {"G3.3": {"341881": [3, 4]}},
+    "targets": {"2020": {"G3.3": {"341881": [3, 4]}}},
+    "duties": {"2020": {"D1.1": "fulfilled"}},
+    "gaps": {"341881001001 G3.1": [2, 3, "2022-10-09"]},
+    "plans": {"2020": {"S4.1 trained": 5}},
+    "quality_lists": [["institution-1"]],
 }
 
 
 def test_equal_outcomes_tie_out() -> None:
     assert differences(OUTCOME, copy.deepcopy(OUTCOME)) == []
-    assert count(OUTCOME) == 7
+    assert count(OUTCOME) == 11
 
 
 def test_a_row_repeated_because_its_first_answer_was_lost_is_no_difference() -> None:
@@ -33,7 +37,10 @@ def test_a_row_repeated_because_its_first_answer_was_lost_is_no_difference() -> 
         (("money", 0, "amount_fen"), 50_001, Difference("money 2020 S2 341881001 in fen", 50_001, 50_000)),
         (("refusals", 0, "claims"), 2, Difference("refusals 2020 S2 lecture.voided", 2, 1)),
         (("claims", "S2", "due"), 0, Difference("claims S2 due", 0, 1)),
-        (("targets", "G3.3", "341881"), [3, 5], Difference("target G3.3 341881", [3, 5], [3, 4])),
+        (("targets", "2020", "G3.3", "341881"), [3, 5], Difference("target G3.3 341881 2020", [3, 5], [3, 4])),
+        (("duties", "2020", "D1.1"), "missed", Difference("duty D1.1 2020", "missed", "fulfilled")),
+        (("plans", "2020", "S4.1 trained"), 4, Difference("S4.1 trained 2020", 4, 5)),
+        (("quality_lists", 0), [], Difference("public list, edition 1", [], ["institution-1"])),
         (
             ("answers", "delivery/complete-visit", "rejected"),
             3,

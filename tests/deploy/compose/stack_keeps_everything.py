@@ -6,11 +6,11 @@ import httpx
 import pytest
 from composed import ComposedStack
 
-from cradle_demo.demo import YEAR
 from cradle_demo.driver.persistent import PersistentClient, Troubles
 from cradle_demo.driver.tally import Tally
 from cradle_demo.records import Record
 from cradle_demo.report.reading import Figures
+from cradle_demo.years import THREE_YEARS
 
 pytestmark = pytest.mark.timeout(1200)
 
@@ -19,7 +19,8 @@ async def figures(stack: ComposedStack) -> dict[str, Any]:
     """Money, refusals, claims and targets as anybody with a token reads them."""
     async with httpx.AsyncClient(timeout=60) as http:
         reading = Figures(PersistentClient(http, Troubles(lambda text: None)), stack.offices())
-        return {**await reading.outcome(Tally(0), YEAR), "summary": await reading.summary(YEAR)}
+        years = [year.number for year in THREE_YEARS]
+        return {**await reading.outcome(Tally(0), years), "summaries": [await reading.summary(year) for year in years]}
 
 
 async def test_down_and_up_again_loses_nothing_and_repeats_nothing(stack: ComposedStack, year: list[Record]) -> None:

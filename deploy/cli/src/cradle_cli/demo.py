@@ -1,4 +1,4 @@
-"""`cradle demo`: a county's year on a fresh stack, from the units to the fen, checked by a second computation."""
+"""`cradle demo`: a county's three years on a fresh stack, from the units to the fen, checked by a second computation."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from cradle_cli.compose_stack import compose_stack
 from cradle_cli.output import JsonOption, console, error_console, reported_errors
 from cradle_cli.step_display import StepDisplay
 from cradle_cli.token import SigningKey, issue, parse_roles
-from cradle_demo.demo import Plan, print_report, run_demo
+from cradle_demo.demo import Plan, Report, print_figures, print_verdict, run_demo
 from cradle_demo.driver.display import Display
 from cradle_demo.driver.offices import Offices
 from cradle_demo.failure import DemoFailed
@@ -33,7 +33,7 @@ ORACLE = ROOT / "tests" / "oracle" / "main.py"
 
 
 def demo(
-    seed: Annotated[int, typer.Option(help="The same seed makes up the same year.")] = DEFAULT_SEED,
+    seed: Annotated[int, typer.Option(help="The same seed makes up the same years.")] = DEFAULT_SEED,
     scale: Annotated[float, typer.Option(min=0.02, max=20, help="1 is a county of 7,500 children; 0.1 a tenth.")] = 1.0,
     keep: Annotated[bool, typer.Option("--keep", help="Leave the stack running afterwards, to look around in.")] = False,
     against: Annotated[
@@ -42,11 +42,11 @@ def demo(
     ] = "local",
     as_json: JsonOption = False,
 ) -> None:
-    """Record a county's year over HTTP on an empty stack, print what came of it, and check every figure.
+    """Record a county's three years over HTTP on an empty stack, print what came of them, and check every figure.
 
-    Ningguo's real units, a made-up population, the work of 2020 with the mistakes of real life. The figures are computed a
+    Ningguo's real units, a made-up population, the work of 2020 to 2022 with the mistakes of real life. The figures are computed a
     second time by a program that shares no code with the services; any difference is printed and the command exits 1.
-    Kept in `var/demo`: `records.ndjson` (what was sent), `report.json` (what came of it). Takes about two minutes.
+    Kept in `var/demo`: `records.ndjson` (what was sent), `report.json` (what came of it). Takes about three minutes.
 
     `--stack compose` records it on the containers that are up, which must be empty, and leaves them as they are.
 
@@ -61,9 +61,16 @@ def demo(
     if as_json:
         typer.echo(plan.report_file.read_text(encoding="utf-8"))
     else:
-        print_report(report, {code: refusal.text for code, refusal in load_edition().refusals.items()}, console)
+        print_all(report)
     if not report.ties_out:
         raise typer.Exit(1)
+
+
+def print_all(report: Report) -> None:
+    """Print the figures, and whether they tie out."""
+    edition = load_edition()
+    print_figures(report, {code: refusal.text for code, refusal in edition.refusals.items()}, console)
+    print_verdict(report, console)
 
 
 @contextmanager

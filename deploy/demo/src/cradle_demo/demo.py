@@ -18,11 +18,18 @@ from cradle_demo.driver.persistent import PersistentClient
 from cradle_demo.generate import generate
 from cradle_demo.records import Record, write
 from cradle_demo.report import tables
+from cradle_demo.report.gaps import gap_table
 from cradle_demo.report.oracle import ask_oracle
+from cradle_demo.report.progress import target_table
 from cradle_demo.report.reading import Figures
 from cradle_demo.report.tie_out import Difference, count, differences
+from cradle_demo.rows.enactment import ASSUMED_DOCUMENT
+from cradle_demo.years import THREE_YEARS, Year
 
-YEAR = 2020
+ASSUMPTION = (
+    f"假定:本演示假定政策已由「{ASSUMED_DOCUMENT}」施行,实际仍为征求意见稿 · assumed: that the draft edition was enacted in January 2020; "
+    "no such document exists"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +41,16 @@ class Plan:
     records_file: Path
     report_file: Path
     oracle: Path
+    years: Sequence[Year] = THREE_YEARS
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What came of the year. `compared` is the number of figures held against the oracle's."""
+    """What came of the years. `compared` is the number of figures held against the oracle's."""
 
     outcome: Mapping[str, Any]
-    summary: Sequence[Mapping[str, Any]]
+    summaries: Mapping[int, Sequence[Mapping[str, Any]]]
+    gaps: Mapping[str, Any]
     speed: Mapping[str, Any]
     warnings: Mapping[str, int]
     problems: Mapping[str, int]
@@ -55,21 +64,24 @@ class Report:
 
 
 async def run_demo(plan: Plan, offices: Offices, display: Display) -> Report:
-    """Record the year of the plan and report on it; the report is in the plan's file too.
+    """Record the years of the plan and report on them; the report is in the plan's file too.
 
     Raises DemoFailed, alone or in an ExceptionGroup.
     """
-    records = generate(plan.seed, plan.scale)
+    records, years = generate(plan.seed, plan.scale, plan.years), [year.number for year in plan.years]
     write(plan.records_file, records)
     with display:
         run = await drive(records, offices, display)
     async with httpx.AsyncClient(timeout=REQUEST_SECONDS_MAX) as http:
         figures = Figures(PersistentClient(http, run.troubles), offices)
-        outcome, summary = await figures.outcome(run.tally, YEAR), await figures.summary(YEAR)
-    expected = await ask_oracle(plan.oracle, plan.records_file, YEAR)
+        outcome = await figures.outcome(run.tally, years)
+        gaps = await figures.gaps(years[-1])
+        summaries = {year: await figures.summary(year) for year in years}
+    expected = await ask_oracle(plan.oracle, plan.records_file, years)
     report = Report(
         outcome=outcome,
-        summary=summary,
+        summaries=summaries,
+        gaps=gaps,
         speed=speed_of(run, records),
         warnings=dict(run.tally.warnings.most_common()),
         problems=dict(run.tally.problems.most_common()),
@@ -98,15 +110,21 @@ def speed_of(run: Run, records: Sequence[Record]) -> dict[str, Any]:
     }
 
 
-def print_report(report: Report, texts: Mapping[str, Bilingual], console: Console) -> None:
+def print_figures(report: Report, texts: Mapping[str, Bilingual], console: Console) -> None:
     """Print the tables; `texts` are the policy's refusals in Chinese and English."""
+    console.print(ASSUMPTION, style="italic")
     for table in (
         tables.money_table(report.outcome["money"], read_units()),
         tables.refusal_table(report.outcome["refusals"], texts),
-        tables.target_table(report.summary),
+        target_table(report.summaries),
+        gap_table(report.gaps, report.outcome["gaps"]),
         tables.speed_table(report.speed),
     ):
         console.print(table)
+
+
+def print_verdict(report: Report, console: Console) -> None:
+    """Print whether the figures tie out, and those that do not."""
     if report.ties_out:
         console.print(f"✓ 核对一致:{report.compared:,}项 · ties out: {report.compared:,} figures equal", style="bold green")
     else:
@@ -120,7 +138,8 @@ def _keep(plan: Plan, report: Report) -> None:
         "seed": plan.seed,
         "scale": plan.scale,
         **report.outcome,
-        "summary": report.summary,
+        "summaries": report.summaries,
+        "gap_list": report.gaps,
         "speed": report.speed,
         "warnings": report.warnings,
         "problems": report.problems,

@@ -1,48 +1,61 @@
-"""A county's year from a seed: the same seed gives the same records, to the byte."""
+"""A county's years from a seed: the same seed gives the same records, to the byte."""
 
+from collections.abc import Sequence
 from operator import attrgetter
 
-from cradle_demo.county.agreements import agreement_records, agreements
-from cradle_demo.county.facilities import facilities
-from cradle_demo.county.families import households
-from cradle_demo.county.institutions import institution_records, institutions
-from cradle_demo.county.practitioners import practitioner_records, practitioners
-from cradle_demo.county.registration import register
-from cradle_demo.county.units import read_units, unit_records
+from cradle_demo.county.agreements import Agreement
+from cradle_demo.county.county import County, begin, found
 from cradle_demo.records import Record
+from cradle_demo.rows.enactment import enactment_records
+from cradle_demo.rows.governance import governance_records
+from cradle_demo.rows.households import household_records
+from cradle_demo.rows.knowledge import knowledge_records
+from cradle_demo.rows.people import people_records
+from cradle_demo.rows.places import place_records
+from cradle_demo.rows.supervision import supervision_records
 from cradle_demo.seeded import Seeded
 from cradle_demo.year.lectures import lecture_records
 from cradle_demo.year.quality import qualities
 from cradle_demo.year.sessions import session_records
 from cradle_demo.year.trainings import training_records
 from cradle_demo.year.visits import visit_records
+from cradle_demo.years import FIRST, Year
 
 DEFAULT_SEED = 2020
 
 
-def generate(seed: int = DEFAULT_SEED, scale: float = 1.0) -> list[Record]:
-    """Everything the county's offices send about 2020, in the order of sending.
+def generate(seed: int = DEFAULT_SEED, scale: float = 1.0, years: Sequence[Year] = (FIRST,)) -> list[Record]:
+    """Everything the county's offices send about these years, the first of which is 2020, in the order of sending.
 
     `scale` shrinks what grows with the population (children, visits, sessions, lectures); the units, institutions, people
     and places are always all there, and so is one of every mistake at least.
     """
-    seeded, units = Seeded(seed), read_units()
-    known, people, quality = institutions(seeded), practitioners(seeded), qualities(seeded, units)
-    signed = agreements(seeded, known)
-    families = households(seeded, units, scale)
-    registration = register(seeded, families, scale)
-    children = [child for family in families for child in family.children]
-    places, facility_steps = facilities(seeded, units)
-    records = [
-        *unit_records(units, seeded.new_id("key")),
-        *institution_records(seeded, known),
-        *practitioner_records(seeded, people, known),
-        *agreement_records(seeded, signed),
-        *registration,
-        *facility_steps,
-        *visit_records(seeded, children, people[30:58], quality, scale),
-        *session_records(seeded, children, known, signed, places, quality, scale),
-        *lecture_records(seeded, units, families, people, quality, scale),
-        *training_records(seeded, people),
-    ]
+    county, records = found(Seeded(seed), scale)
+    for year in years:
+        signed, registered = begin(county, year, records)
+        records += registered + _delivered(county, year, signed, timed=year == years[-1]) + _other_rows(county, year, registered)
     return sorted(records, key=attrgetter("step"))
+
+
+def _delivered(county: County, year: Year, signed: Sequence[Agreement], *, timed: bool) -> list[Record]:
+    seeded, scale, children, people = county.seeded, county.scale, county.children, county.people
+    quality = qualities(seeded, year, county.units)
+    return [
+        *visit_records(seeded, year, children, people[30:58], quality, scale),
+        *session_records(seeded, year, children, county.institutions, signed, county.places, quality, scale, timed=timed),
+        *lecture_records(seeded, year, county.units, county.families, people, quality, scale),
+        *training_records(seeded, year, people),
+    ]
+
+
+def _other_rows(county: County, year: Year, registered: Sequence[Record]) -> list[Record]:
+    flagged = [record.body["household_id"] for record in registered if record.command == "set-special-family-flag"]
+    return [
+        *enactment_records(county, year),
+        *place_records(county, year),
+        *supervision_records(county, year),
+        *people_records(county, year),
+        *household_records(county, year, flagged, qualities(county.seeded, year, county.units)),
+        *knowledge_records(county, year),
+        *governance_records(county, year),
+    ]

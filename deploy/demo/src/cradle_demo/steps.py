@@ -1,7 +1,10 @@
 """When a record is sent: the opening of the books, then month by month, then what comes late.
 
-A month has slots: its files first, then the mistakes found in them, in an order in which each finds what it is about.
+Months are counted from January 2020, over all years. A month has slots: its files first, then the mistakes found in them, in an
+order in which each finds what it is about.
 """
+
+from datetime import date
 
 COUNTY, TOWNSHIPS, VILLAGES, OFFICES, OPENING = range(5)
 """The units from the top; institutions and practitioners; then what refers to them, and the children already born."""
@@ -11,13 +14,28 @@ REPEATS, CHANGES, AGAIN, CORRECTED_FILES = range(1, 5)
 """Slots of a month: what was sent already; voids, amendments, corrections, moves; what they make room for; files sent again
 without their faults."""
 
-LATE = 14 * SLOTS
-"""After the year: late registrations and records, with the same slots after it for what concerns them."""
-
-MEASURED = 15 * SLOTS
+MEASURED = 60 * SLOTS
 """At the very end, one by one: the sessions whose accrual is timed."""
+
+FIRST_YEAR = 2020
 
 
 def month(number: int, slot: int = 0) -> int:
-    """The step of a slot of a month; month 1 is January."""
+    """The step of a slot of a month; month 1 is January 2020, month 13 January 2021."""
     return number * SLOTS + slot
+
+
+def slot_of(step: int, slot: int) -> int:
+    """The step of another slot of the same month."""
+    return step // SLOTS * SLOTS + slot
+
+
+def entered_on(day: date) -> int:
+    """The step in which something of a day is entered in time: what lies before the first year, when the books are opened."""
+    return OPENING if day.year < FIRST_YEAR else month(12 * (day.year - FIRST_YEAR) + day.month)
+
+
+def month_of(step: int) -> str:
+    """The month in which a step's records are sent, as people write it; nothing before the first and at the very end."""
+    number = step // SLOTS - 1
+    return f"{FIRST_YEAR + number // 12}-{number % 12 + 1:02d}" if month(1) <= step < MEASURED else ""

@@ -3,8 +3,6 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
-YEAR_START, YEAR_END = date(2020, 1, 1), date(2020, 12, 31)
-
 
 def turns(birth_date: date, months: int) -> date:
     """The day a child turns so many months; on a month's last day where the month is too short."""

@@ -8,6 +8,7 @@ from cradle_demo.county.institutions import Institution
 from cradle_demo.county.units import township_office
 from cradle_demo.records import Body, Record
 from cradle_demo.seeded import Seeded
+from cradle_demo.years import Year
 
 BOTH = ("in-institution", "outreach")
 
@@ -25,36 +26,37 @@ class Agreement:
     valid_to: date
 
 
-# township, index of the institution, fee in yuan (None: sessions in the institution only), last day
-_SIGNED: tuple[tuple[str, int, int | None, str], ...] = (
-    ("341881001", 0, 500, "2020-12-31"),
-    ("341881001", 1, 520, "2020-12-31"),
-    ("341881002", 2, 500, "2020-12-31"),
-    ("341881002", 0, 480, "2020-12-31"),
-    ("341881003", 3, 550, "2020-12-31"),
-    ("341881004", 4, 450, "2020-12-31"),
-    ("341881005", 9, 500, "2020-12-31"),
-    ("341881100", 5, 600, "2020-12-31"),
-    ("341881101", 6, 400, "2020-12-31"),
-    ("341881102", 10, 500, "2020-12-31"),
-    ("341881103", 7, 500, "2020-12-31"),
-    ("341881104", 8, 650, "2020-12-31"),
-    ("341881105", 11, 500, "2020-12-31"),
-    ("341881106", 7, 480, "2020-03-31"),
-    ("341881107", 7, 500, "2020-12-31"),
-    ("341881200", 8, None, "2020-12-31"),
-    ("341881201", 6, 470, "2020-12-31"),
-    ("341881202", 8, 520, "2020-12-31"),
-    ("341881203", 2, 500, "2020-12-31"),
-    ("341881204", 3, 510, "2020-12-31"),
-    ("341881400", 1, None, "2020-12-31"),
+# township, index of the institution, fee in yuan (None: sessions in the institution only)
+_SIGNED: tuple[tuple[str, int, int | None], ...] = (
+    ("341881001", 0, 500),
+    ("341881001", 1, 520),
+    ("341881002", 2, 500),
+    ("341881002", 0, 480),
+    ("341881003", 3, 550),
+    ("341881004", 4, 450),
+    ("341881005", 9, 500),
+    ("341881100", 5, 600),
+    ("341881101", 6, 400),
+    ("341881102", 10, 500),
+    ("341881103", 7, 500),
+    ("341881104", 8, 650),
+    ("341881105", 11, 500),
+    ("341881106", 7, 480),
+    ("341881107", 7, 500),
+    ("341881200", 8, None),
+    ("341881201", 6, 470),
+    ("341881202", 8, 520),
+    ("341881203", 2, 500),
+    ("341881204", 3, 510),
+    ("341881400", 1, None),
 )
-TERMINATED = "341881203"
-"""The township that ends its agreement in the middle of the year, and enters that in September."""
+LAPSED, TERMINATED = "341881106", "341881203"
+"""In the first year: the township whose agreement lapses in spring, and the one that ends its own in the middle of the year, and
+enters that in September."""
 
 
-def agreements(seeded: Seeded, known: list[Institution]) -> list[Agreement]:
-    """At least one agreement for every township-level unit; one fee out of tolerance, one lapsed in spring."""
+def agreements(seeded: Seeded, year: Year, known: list[Institution]) -> list[Agreement]:
+    """At least one agreement of a year for every township-level unit; one fee out of tolerance, one lapsed in the first spring."""
     return [
         Agreement(
             id=seeded.new_id("agreement"),
@@ -62,15 +64,15 @@ def agreements(seeded: Seeded, known: list[Institution]) -> list[Agreement]:
             institution=known[index],
             modes=BOTH if yuan is not None else BOTH[:1],
             fee_fen=None if yuan is None else yuan * 100,
-            valid_from=date(2020, 1, 1),
-            valid_to=date.fromisoformat(last),
+            valid_from=year.first,
+            valid_to=year.on(3, 31) if year.opens and township == LAPSED else year.last,
         )
-        for township, index, yuan, last in _SIGNED
+        for township, index, yuan in _SIGNED
     ]
 
 
-def agreement_records(seeded: Seeded, signed: list[Agreement]) -> list[Record]:
-    """Signing, and one termination."""
+def agreement_records(seeded: Seeded, year: Year, signed: list[Agreement]) -> list[Record]:
+    """Signing before the year begins, and one termination in the first."""
     records = []
     for agreement in signed:
         body: Body = {
@@ -84,9 +86,9 @@ def agreement_records(seeded: Seeded, signed: list[Agreement]) -> list[Record]:
         if agreement.fee_fen is not None:
             body["fee_fen"] = agreement.fee_fen
         by = township_office(agreement.township_code)
-        records.append(Record(steps.OPENING, "registry", "sign-agreement", by, body, key=seeded.new_id("key")))
-        if agreement.township_code == TERMINATED:
+        records.append(Record(year.eve, "registry", "sign-agreement", by, body, key=seeded.new_id("key")))
+        if year.opens and agreement.township_code == TERMINATED:
             ended = {"agreement_id": agreement.id, "effective_on": "2020-07-01", "reason": "双方协商终止"}
-            step, key = steps.month(9, steps.CHANGES), seeded.new_id("key")
+            step, key = year.month(9, steps.CHANGES), seeded.new_id("key")
             records.append(Record(step, "registry", "terminate-agreement", by, ended, key=key, comment="from an earlier date"))
     return records

@@ -7,9 +7,12 @@ from random import Random
 from cradle_demo.county.identities import SURNAMES, Identities
 from cradle_demo.county.units import Unit, Units
 from cradle_demo.seeded import Seeded, day_between
+from cradle_demo.years import Year
 
-FIRST_BIRTH, LAST_BIRTH = date(2017, 1, 1), date(2020, 12, 20)
-CHILDREN = 7_500
+FIRST_BIRTH = date(2017, 1, 1)
+CHILDREN, BORN_LATER = 7_500, 1_900
+"""Children of the first year, who are born in it or in the three before, and those born in each later year."""
+
 WEIGHTS = {"community": 190, "village": 42}
 """Children under 3 in a unit of a kind, before scaling to the county's total."""
 
@@ -55,28 +58,29 @@ class Household:
     children: list[Child] = field(default_factory=list)
 
 
-def households(seeded: Seeded, units: Units, scale: float) -> list[Household]:
-    """The county's households with children born from 2017 to 2020."""
-    random = seeded.stream("families")
-    identities = Identities(seeded.stream("identities"))
+def households(seeded: Seeded, year: Year, units: Units, scale: float) -> list[Household]:
+    """The county's households with children born from 2017 to 2020; in a later year, those whose first is born in it."""
+    random = seeded.stream(year.stream("families"))
+    identities = Identities(seeded.stream(year.stream("identities")))
+    children, least = (CHILDREN, 2) if year.opens else (BORN_LATER, 1)
     weight = sum(WEIGHTS[village.kind] for village in units.villages)
     families: list[Household] = []
     for village in units.villages:
-        wanted = max(2, round(CHILDREN * scale * WEIGHTS[village.kind] / weight * random.uniform(0.75, 1.25)))
+        wanted = max(least, round(children * scale * WEIGHTS[village.kind] / weight * random.uniform(0.75, 1.25)))
         born = 0
         while born < wanted:
-            family = _household(seeded, random, identities, village, len(families))
+            family = _household(seeded, random, year, identities, village, len(families))
             families.append(family)
             born += len(family.children)
-    _let_some_move(random, units, families)
+    let_some_move(random, year, units, families)
     return families
 
 
-def _household(seeded: Seeded, random: Random, identities: Identities, village: Unit, number: int) -> Household:
+def _household(seeded: Seeded, random: Random, year: Year, identities: Identities, village: Unit, number: int) -> Household:
     surname = random.choice(SURNAMES)
     family = Household(seeded.new_id("household"), village.code, identities.name(date(1990, 1, 1), random.choice(SURNAMES)))
-    for born in _births(random, number):
-        registered_on = min(born + timedelta(days=random.randint(3, 45)), date(2020, 12, 30))
+    for born in _births(random, year, number):
+        registered_on = min(born + timedelta(days=random.randint(3, 45)), year.on(12, 30))
         family.children.append(
             Child(
                 id=seeded.new_id("child"),
@@ -91,40 +95,47 @@ def _household(seeded: Seeded, random: Random, identities: Identities, village: 
     return family
 
 
-def _births(random: Random, number: int) -> list[date]:
-    first = (
-        AWKWARD_BIRTHS[number // 40 % len(AWKWARD_BIRTHS)] if number % 40 == 7 else day_between(random, FIRST_BIRTH, LAST_BIRTH)
-    )
-    if number % 150 == 50:
+def _births(random: Random, year: Year, number: int) -> list[date]:
+    earliest, latest = (FIRST_BIRTH if year.opens else date(year.number - 1, 12, 21)), year.on(12, 20)
+    first = day_between(random, earliest, latest)
+    if year.opens and number % 40 == 7:
+        first = AWKWARD_BIRTHS[number // 40 % len(AWKWARD_BIRTHS)]
+    if year.opens and number % 150 == 50:
         first = LEAP_DAY
     chance = random.uniform(0, 1)
     if chance < 0.015:
         return [first, first]
     second = first + timedelta(days=random.randint(330, 900))
-    return [first, second] if chance < 0.14 and second <= LAST_BIRTH else [first]
+    return [first, second] if chance < 0.14 and second <= latest else [first]
 
 
-def _let_some_move(random: Random, units: Units, families: list[Household]) -> None:
-    """Some children move during the year, most with their household and within the township; some leave the county, a few come back."""
+def let_some_move(random: Random, year: Year, units: Units, families: list[Household]) -> list[Child]:
+    """Some children move during the year, most with their household and within the township; some leave the county, a few come back.
+
+    Who has moved or left before stays. The answer is who has moved or left now.
+    """
+    changed: list[Child] = []
     for family in families:
         chance = random.uniform(0, 1)
         if chance >= 0.045:
             continue
         moving = family.children if random.uniform(0, 1) < 0.8 else family.children[:1]
-        day = day_between(random, date(2020, 1, 6), date(2020, 12, 28))
+        day = day_between(random, year.on(1, 6), year.on(12, 28))
         back = day + timedelta(days=random.randint(20, 120))
-        moving = [child for child in moving if child.registered_on + timedelta(days=2) < day]
+        moving = [c for c in moving if c.registered_on + timedelta(days=2) < day and not c.moves and c.left_on is None]
+        changed += moving
         if chance < 0.028:
             target = _other_village(random, units, family.village_code)
             for child in moving:
                 child.moves.append((day, target))
-                if chance < 0.004 and back < date(2020, 12, 30):
+                if chance < 0.004 and back < year.on(12, 30):
                     child.moves.append((back, family.village_code))
         else:
             for child in moving:
                 child.left_on = day
-                if chance > 0.042 and back < date(2020, 12, 30):
+                if chance > 0.042 and back < year.on(12, 30):
                     child.back = back, _other_village(random, units, child.village_code)
+    return changed
 
 
 def _other_village(random: Random, units: Units, code: str) -> str:

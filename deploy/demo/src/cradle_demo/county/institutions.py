@@ -8,7 +8,7 @@ from cradle_demo.county.units import commission
 from cradle_demo.records import Body, Record
 from cradle_demo.seeded import Seeded
 
-OPENED, YEAR_END = date(2019, 9, 1), date(2020, 12, 31)
+OPENED = date(2019, 9, 1)
 REQUIRED = {
     "nursery": ("registration", "health-permit", "fire-inspection", "food-licence"),
     "parent-child-centre": ("registration", "health-permit", "fire-inspection"),

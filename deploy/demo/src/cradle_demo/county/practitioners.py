@@ -9,6 +9,7 @@ from cradle_demo.county.institutions import Institution
 from cradle_demo.county.units import commission
 from cradle_demo.records import Body, Record
 from cradle_demo.seeded import Seeded
+from cradle_demo.years import FIRST
 
 COUNT = 60
 QUALIFIED = 20
@@ -49,12 +50,12 @@ def practitioner_records(seeded: Seeded, people: list[Practitioner], known: list
         if person.number >= 30:
             body["institution_id"] = known[person.number % len(known)].id
         late = person.number == UNREGISTERED
-        step = steps.LATE if late else steps.OFFICES
+        step = FIRST.late if late else steps.OFFICES
         records.append(_record(seeded, step, "register-practitioner", body, "registered after lecturing" if late else None))
         records += _titles(seeded, person)
         if person.number == 7:
             again = body | {"practitioner_id": seeded.new_id("practitioner")}
-            records.append(_record(seeded, steps.month(2, steps.REPEATS), "register-practitioner", again, "registered twice"))
+            records.append(_record(seeded, FIRST.month(2, steps.REPEATS), "register-practitioner", again, "registered twice"))
     return records
 
 
@@ -71,10 +72,10 @@ def _titles(seeded: Seeded, person: Practitioner) -> list[Record]:
         ]
     if person.number in PROMOTED:
         earlier = record(steps.OPENING, "intermediate", "2014-12-01")
-        return [earlier, record(steps.month(9, steps.CHANGES), "associate-senior", f"2020-0{person.number - 17}-15")]
+        return [earlier, record(FIRST.month(9, steps.CHANGES), "associate-senior", f"2020-0{person.number - 17}-15")]
     if person.number in JUNIOR:
         return [record(steps.OPENING, "intermediate" if person.number % 2 else "junior", "2016-12-01")]
-    return [record(steps.LATE + steps.CHANGES, "associate-senior", "2018-12-01")] if person.number == UNREGISTERED else []
+    return [record(FIRST.late + steps.CHANGES, "associate-senior", "2018-12-01")] if person.number == UNREGISTERED else []
 
 
 def _record(seeded: Seeded, step: int, command: str, body: Body, comment: str | None = None) -> Record:

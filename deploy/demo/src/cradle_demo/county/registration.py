@@ -8,18 +8,18 @@ from cradle_demo.county.families import Child, Household
 from cradle_demo.county.registration_mistakes import registered_twice, with_faulty_rows
 from cradle_demo.county.registration_rows import body_of, row, single
 from cradle_demo.county.residence_changes import residence_changes
-from cradle_demo.county.special_families import special_families
 from cradle_demo.county.units import commission
 from cradle_demo.records import Record
 from cradle_demo.seeded import Seeded, share
+from cradle_demo.years import Year
 
 LATE, WRONG = 220, 90
 """Children who are registered after their services, and children with a wrong birth date."""
 
 
-def register(seeded: Seeded, families: list[Household], scale: float) -> list[Record]:
-    """The registrations of all children, in bulk by township, and the mistakes and changes about them."""
-    random = seeded.stream("registration")
+def register(seeded: Seeded, year: Year, families: list[Household], scale: float) -> list[Record]:
+    """The registrations of all children of these families, in bulk by township, and the mistakes and changes about them."""
+    random = seeded.stream(year.stream("registration"))
     children = [child for family in families for child in family.children]
     guardians = {family.id: family.guardian_name for family in families}
     late = {child.id for child in random.sample(children, share(LATE, scale))}
@@ -29,28 +29,26 @@ def register(seeded: Seeded, families: list[Household], scale: float) -> list[Re
     for child in children:
         guardian = guardians[child.household_id]
         if child.id in late:
-            records.append(_late(seeded, random, child, guardian))
+            records.append(_late(seeded, random, year, child, guardian))
         elif child.id in wrong:
-            records += _wrong(seeded, random, child, guardian)
+            records += _wrong(seeded, random, year, child, guardian)
         else:
             records.append(row(child, body_of(child, guardian)))
-        records += residence_changes(seeded, child, late=child.id in late)
+        records += residence_changes(seeded, year, child, late=child.id in late)
     in_time = [child for child in children if child.id not in late and child.id not in wrong]
     random.shuffle(in_time)
     records += registered_twice(seeded, random, in_time[: len(in_time) // 2], guardians, scale)
-    records += with_faulty_rows(in_time[len(in_time) // 2 :][: share(5, scale)], records)
-    known = {child.household_id for child in in_time if child.registered_on < date(2020, 1, 1)}
-    return records + special_families(seeded, [family for family in families if family.id in known], scale)
+    return records + with_faulty_rows(in_time[len(in_time) // 2 :][: share(5, scale)], records)
 
 
-def _late(seeded: Seeded, random: Random, child: Child, guardian: str) -> Record:
+def _late(seeded: Seeded, random: Random, year: Year, child: Child, guardian: str) -> Record:
     """Registered when it has been served already: from its birth, or only from the day a clerk notices."""
     body = body_of(child, guardian)
     if random.uniform(0, 1) < 0.5:
-        noticed_on = max(child.registered_on, date(2020, 11, 20))
+        noticed_on = max(child.registered_on, year.on(11, 20))
         _forget_earlier_moves(child, noticed_on)
         body |= {"registered_on": noticed_on.isoformat(), "village_code": child.village_code}
-    return single(seeded, steps.LATE, "register-child", child.village_code, body, "registered after its services")
+    return single(seeded, year.late, "register-child", child.village_code, body, "registered after its services")
 
 
 def _forget_earlier_moves(child: Child, registered_on: date) -> None:
@@ -61,7 +59,7 @@ def _forget_earlier_moves(child: Child, registered_on: date) -> None:
         child.left_on = child.back = None
 
 
-def _wrong(seeded: Seeded, random: Random, child: Child, guardian: str) -> list[Record]:
+def _wrong(seeded: Seeded, random: Random, year: Year, child: Child, guardian: str) -> list[Record]:
     """On a file with a wrong birth date; nearly all are set right sooner or later."""
     off = random.choice((-365, -92, -31, -30, -10, -1, 1))
     if child.birth_date + timedelta(days=off) > child.registered_on:
@@ -69,13 +67,13 @@ def _wrong(seeded: Seeded, random: Random, child: Child, guardian: str) -> list[
     body = body_of(child, guardian) | {"birth_date": (child.birth_date + timedelta(days=off)).isoformat()}
     body["identity"]["name"] += "儿"
     registration = row(child, body, "wrong birth date")
-    return [registration, _correction(seeded, random, child)] if random.uniform(0, 1) < 0.95 else [registration]
+    return [registration, _correction(seeded, random, year, child)] if random.uniform(0, 1) < 0.95 else [registration]
 
 
-def _correction(seeded: Seeded, random: Random, child: Child) -> Record:
+def _correction(seeded: Seeded, random: Random, year: Year, child: Child) -> Record:
     body = {"child_id": child.id, "birth_date": child.birth_date.isoformat()}
-    first = child.registered_on.month if child.registered_on.year == 2020 else 1
-    step = random.choice([steps.month(m, steps.CHANGES) for m in range(first, 13)] + [steps.LATE + steps.CHANGES] * 3)
+    first = year.entered(child.registered_on)
+    step = random.choice([year.month(m, steps.CHANGES) for m in range(first, 13)] + [year.late + steps.CHANGES] * 3)
     comment = "birth date corrected"
     if random.uniform(0, 1) < 0.5:
         batch = f"birth-dates-{step // steps.SLOTS:02d}"

@@ -1,7 +1,5 @@
 """A child's registration as a row of a file, or by itself."""
 
-from datetime import date
-
 from cradle_demo import steps
 from cradle_demo.county.families import Child
 from cradle_demo.county.units import commission, township_office, village_clerk
@@ -11,7 +9,7 @@ from cradle_demo.seeded import Seeded
 
 def registration_step(child: Child) -> int:
     """The step in which a child registered in time is on a file."""
-    return steps.OPENING if child.registered_on < date(2020, 1, 1) else steps.month(child.registered_on.month)
+    return steps.entered_on(child.registered_on)
 
 
 def row(child: Child, body: Body, comment: str | None = None) -> Record:

@@ -7,9 +7,10 @@ from cradle_demo.county.families import Child
 from cradle_demo.county.units import commission
 from cradle_demo.records import Body, Record
 from cradle_demo.seeded import Seeded
+from cradle_demo.years import Year
 
 
-def residence_changes(seeded: Seeded, child: Child, *, late: bool) -> list[Record]:
+def residence_changes(seeded: Seeded, year: Year, child: Child, *, late: bool) -> list[Record]:
     """Moves, departures and returns, on the commission's file of the month; several of a month are entered one by one."""
     changes: list[tuple[str, date, Body]] = [
         ("move-child", day, {"child_id": child.id, "to_village_code": to, "moved_on": day.isoformat()}) for day, to in child.moves
@@ -19,7 +20,7 @@ def residence_changes(seeded: Seeded, child: Child, *, late: bool) -> list[Recor
     if child.back is not None:
         day, to = child.back
         changes.append(("move-child", day, {"child_id": child.id, "to_village_code": to, "moved_on": day.isoformat()}))
-    sent = [(steps.LATE if late else steps.month(day.month), command, body) for command, day, body in changes]
+    sent = [(year.late if late else year.month(day.month), command, body) for command, day, body in changes]
     in_files = not late and len({step for step, _, _ in sent}) == len(sent)
     return [
         Record(

@@ -12,6 +12,9 @@ from cradle_demo.driver.persistent import PersistentClient
 from cradle_demo.failure import DemoFailed
 from cradle_demo.records import Record
 
+REFUSING = (httpx.codes.CONFLICT, httpx.codes.UNPROCESSABLE_ENTITY, httpx.codes.FORBIDDEN)
+"""What a decision answers that records nothing; a code of `auth` besides would be the driver's own fault."""
+
 Status = Literal["recorded", "repeated", "refused", "invalid"]
 
 
@@ -46,8 +49,7 @@ class Commands:
         if answer.status_code == httpx.codes.CREATED:
             repeated = answer.headers.get("Idempotency-Replayed") == "true"
             return Answer("repeated" if repeated else "recorded", warnings=_warnings(answer.json()))
-        if answer.status_code in (httpx.codes.CONFLICT, httpx.codes.UNPROCESSABLE_ENTITY):
-            code = answer.json()["code"]
+        if answer.status_code in REFUSING and not (code := answer.json()["code"]).startswith("auth."):
             return Answer("invalid" if code == "request.invalid" else "refused", code)
         raise UnexpectedAnswer(f"{record.service}/{record.command}: HTTP {answer.status_code} {answer.text[:500]}")
 

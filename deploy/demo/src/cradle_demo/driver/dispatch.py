@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 
+from cradle_demo import steps
 from cradle_demo.driver.commands import Commands
 from cradle_demo.driver.tally import Tally
 from cradle_demo.records import Record, by_step
@@ -16,7 +17,8 @@ FILE_ROWS = 500
 
 async def dispatch(records: Sequence[Record], commands: Commands, tally: Tally) -> None:
     """Send every record; return when the last is answered."""
-    for _, step in by_step(records):
+    for number, step in by_step(records):
+        tally.month = steps.month_of(number)
         await _at_once([_sending(lane, commands, tally) for lane in _lanes(step)])
 
 

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from cradle_demo.driver.standing import Standing
 from cradle_demo.driver.tally import Tally
+from cradle_demo.report.bars import bar
 
 LINE_SECONDS = 5.0
 """Between two lines where there is no terminal."""
@@ -64,10 +65,16 @@ class Display:
             self._live.update(self._table(tally, standings))
         elif time.monotonic() - self._line_at >= LINE_SECONDS:
             self._line_at = time.monotonic()
-            self.say(f"  {self._stage}: {tally.answered}/{tally.total} · " + " · ".join(_line(s) for s in standings))
+            self.say(
+                f"  {self._stage} {tally.month}: {tally.answered:,}/{tally.total:,} · " + " · ".join(_line(s) for s in standings)
+            )
 
     def _table(self, tally: Tally, standings: Sequence[Standing]) -> Table:
-        table = Table(*COLUMNS, title=f"{self._stage}  {tally.answered:,}/{tally.total:,}", title_justify="left")
+        table = Table(
+            *COLUMNS,
+            title=f"{self._stage} {tally.month} {bar(tally.answered, tally.total)} {tally.answered:,}/{tally.total:,}",
+            title_justify="left",
+        )
         for standing in standings:
             counts = (standing.recorded, standing.published, standing.applied, standing.pending, standing.lag, standing.parked)
             table.add_row(standing.service, *(f"{count:,}" if standing.answers else "?" for count in counts))
@@ -77,5 +84,6 @@ class Display:
 def _line(standing: Standing) -> str:
     if not standing.answers:
         return f"{standing.service} ?"
-    shown = f"{standing.service} {standing.recorded} recorded {standing.published} published {standing.applied} applied"
-    return f"{shown} {standing.pending} to decide {standing.lag} lag"
+    return f"{standing.service} {standing.recorded:,}" + (
+        f" ({standing.pending} to decide, {standing.lag} lag)" if not standing.is_quiet else ""
+    )

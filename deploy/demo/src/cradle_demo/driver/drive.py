@@ -47,7 +47,7 @@ async def drive(records: Sequence[Record], offices: Offices, display: Display) -
     limits = httpx.Limits(max_connections=32, max_keepalive_connections=32, keepalive_expiry=KEEPALIVE_SECONDS)
     async with httpx.AsyncClient(timeout=REQUEST_SECONDS_MAX, limits=limits) as http, _watch(http, offices.urls, tally, display):
         commands = Commands(PersistentClient(http, troubles), offices)
-        display.stage("登记一年 · recording the year")
+        display.stage("逐月登记 · recording month by month")
         began_at = time.monotonic()
         await dispatch([record for record in records if not record.measured], commands, tally)
         recorded_at = time.monotonic()

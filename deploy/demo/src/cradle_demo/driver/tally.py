@@ -9,10 +9,11 @@ from cradle_demo.records import Record
 
 @dataclass(slots=True)
 class Tally:
-    """Answers by command and status, problems by code, warnings by code."""
+    """Answers by command and status, problems by code, warnings by code; `month` is the one whose records are being sent."""
 
     total: int
     answered: int = 0
+    month: str = ""
     answers: dict[str, Counter[str]] = field(default_factory=dict)
     problems: Counter[str] = field(default_factory=Counter)
     warnings: Counter[str] = field(default_factory=Counter)

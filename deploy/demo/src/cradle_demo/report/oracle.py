@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,14 +14,14 @@ class OracleFailed(DemoFailed):
     """The program ended with an error; the text is what it said."""
 
 
-async def ask_oracle(program: Path, records: Path, year: int) -> dict[str, Any]:
+async def ask_oracle(program: Path, records: Path, years: Sequence[int]) -> dict[str, Any]:
     """What ought to have come of the records. Raises OracleFailed."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         str(program),
         str(records),
-        "--year",
-        str(year),
+        "--years",
+        *map(str, years),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )

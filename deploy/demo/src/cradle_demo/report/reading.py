@@ -1,8 +1,9 @@
 """Reading the figures back over HTTP, as any program with a token would."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
 from cradle_demo.driver.offices import AUDITOR, Offices
@@ -11,8 +12,11 @@ from cradle_demo.driver.tally import Tally
 from cradle_demo.failure import DemoFailed
 
 PAGE = "500"
-YEARS = (2019, 2020, 2021)
-"""The years of service that records of the demo's year can name."""
+GAPS_ON = (10, 1)
+"""Month and day of which the last year's gaps are told: when there is still time to close them."""
+
+BEFORE = 2019
+"""A year of service that records of the demo can name too: the one before the edition."""
 
 
 class UnreadableFigures(DemoFailed):
@@ -26,29 +30,60 @@ class Figures:
     client: PersistentClient
     offices: Offices
 
-    async def outcome(self, tally: Tally, year: int) -> dict[str, Any]:
-        """The figures by the names of the tie-out."""
+    async def outcome(self, tally: Tally, years: Sequence[int]) -> dict[str, Any]:
+        """The figures of these years by the names of the tie-out."""
         money: list[dict[str, Any]] = []
         refusals: list[dict[str, Any]] = []
         claims: dict[str, Counter[str]] = {}
-        for served in YEARS:
+        for served in (BEFORE, *years):
             totals = await self._get("finance", "/totals", {"year": str(served)})
             money += [{"year": served, **_some(line, "clause", "township_code", "amount_fen")} for line in totals["money"]]
             refusals += [{"year": served, **_some(line, "clause", "reason", "claims")} for line in totals["refusals"]]
             for line in totals["states"]:
                 claims.setdefault(line["clause"], Counter(due=0, refused=0)).update(_some(line, "due", "refused"))
         return {
-            "year": year,
             "answers": {name: dict(answers) for name, answers in sorted(tally.answers.items())},
             "money": money,
             "refusals": refusals,
             "claims": {clause: dict(states) for clause, states in sorted(claims.items())},
-            "targets": await self._targets(year),
+            "targets": {str(year): await self._targets(year) for year in years},
+            "duties": {str(year): await self._duties(year) for year in years},
+            "gaps": await self._village_gaps(date(max(years), *GAPS_ON)),
+            "plans": {str(year): await self._plans(year) for year in years},
+            "quality_lists": await self._quality_lists(),
         }
 
     async def summary(self, year: int) -> list[dict[str, Any]]:
         """Every target row of the county, with its best and worst townships."""
         return cast("list[dict[str, Any]]", (await self._get("reporting", "/summary", {"year": str(year)}))["items"])
+
+    async def _duties(self, year: int) -> dict[str, str]:
+        items = await self._get("reporting", f"/duties/{year}", {})
+        return {item["duty"]: item["state"] for item in items}
+
+    async def _village_gaps(self, on: date) -> dict[str, list[int | str]]:
+        rows = await self._get("reporting", "/gaps/villages", {"on": on.isoformat()})
+        return {f"{row['village_code']} {row['target']}": [row["children"], row["missing"], row["first_until"]] for row in rows}
+
+    async def gaps(self, year: int) -> dict[str, Any]:
+        """The gaps that will be the first to be too late in a year's autumn, and how many there are in all."""
+        return cast(
+            "dict[str, Any]", await self._get("reporting", "/gaps", {"on": date(year, *GAPS_ON).isoformat(), "limit": "8"})
+        )
+
+    async def _plans(self, year: int) -> dict[str, int]:
+        training = await self._get("delivery", f"/training-plans/{year}", {})
+        given = await self._get("delivery", f"/volunteering/{year}", {})
+        return {
+            "S4.1 in post": training["offices"]["in_post"],
+            "S4.1 trained": training["offices"]["trained"],
+            "S4.2 person-times": training["institutions"]["person_times"],
+            "M4 minutes": sum(organisation["minutes"] for organisation in given["organisations"]),
+        }
+
+    async def _quality_lists(self) -> list[list[str]]:
+        editions = await self._get("registry", "/quality-lists", {})
+        return [sorted(listed["institution_id"] for listed in edition["institutions"]) for edition in editions]
 
     async def _targets(self, year: int) -> dict[str, dict[str, list[int | None]]]:
         found: dict[str, dict[str, list[int | None]]] = {}
@@ -67,12 +102,12 @@ class Figures:
             if after is None:
                 return
 
-    async def _get(self, service: str, path: str, params: Mapping[str, str]) -> dict[str, Any]:
+    async def _get(self, service: str, path: str, params: Mapping[str, str]) -> Any:
         url = f"{self.offices.urls[service]}{path}"
         answer = await self.client.get(service, url, self.offices.headers(AUDITOR), params)
         if not answer.is_success:
             raise UnreadableFigures(f"{answer.url}: HTTP {answer.status_code} {answer.text[:500]}")
-        return cast("dict[str, Any]", answer.json())
+        return answer.json()
 
 
 def _some(line: Mapping[str, Any], *names: str) -> dict[str, Any]:

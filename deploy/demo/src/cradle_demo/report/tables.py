@@ -18,7 +18,6 @@ CLAUSE_TITLES = {
     "S3.1": "机构内体验\nin institutions",
     "S3.2": "上门场次\noutreach",
 }
-NOT_RECORDED = "未记录 not recorded"
 DIFFERENCES_SHOWN_MAX = 40
 
 
@@ -65,41 +64,9 @@ def refusal_table(refusals: Sequence[Mapping[str, Any]], texts: Mapping[str, Bil
     return table
 
 
-def target_table(summary: Sequence[Mapping[str, Any]]) -> Table:
-    """Every target row: the county, its best and its worst township."""
-    columns = ("目标 target", "全市 county", "目标值\ngoal", "状态\nstate", "最好 best", "最差 worst")
-    table = Table(*columns, title="三、目标进度 · progress of the targets", title_justify="left")
-    for item in summary:
-        name = f"{item['target']} {item['definition']['zh']}\n[dim]{item['definition']['en']}[/]"
-        county = item["county"]
-        if not item["recorded"] or county is None:
-            table.add_row(name, NOT_RECORDED if not item["recorded"] else "", *[""] * 4, style="dim")
-            continue
-        state = f"{county['state_text']['zh']}\n{county['state_text']['en']}"
-        extremes = (f"{row['unit_name']}\n{figure(row)}" if row else "" for row in (item["best"], item["worst"]))
-        table.add_row(name, figure(county), _goal(county), state, *extremes)
-        table.add_section()
-    return table
-
-
-def figure(row: Mapping[str, Any]) -> str:
-    """A count, or a rate with its numbers."""
-    if row["denominator"] is None:
-        return f"{row['numerator']:,}"
-    if row["denominator"] == 0:
-        return "—"
-    return f"{100 * row['numerator'] / row['denominator']:.1f} %  ({row['numerator']:,}/{row['denominator']:,})"
-
-
-def _goal(row: Mapping[str, Any]) -> str:
-    if row["goal"] is None:
-        return ""
-    return str(row["goal"]) if row["denominator"] is None else f"{row['goal'] / 100:g} %"
-
-
 def speed_table(speed: Mapping[str, Any]) -> Table:
     """Throughput and latency."""
-    table = Table("四、性能 · speed", "", title_justify="left")
+    table = Table("五、性能 · speed", "", title_justify="left")
     table.columns[1].justify = "right"
     table.add_row("登记用时 · recording", f"{speed['recording_seconds']:.1f} s")
     table.add_row("此后全部决定 · until all is decided", f"{speed['settling_seconds']:.1f} s")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 Outcome = Mapping[str, Any]
-"""Figures by the names of `tests/oracle`: answers, money, refusals, claims, targets."""
+"""Figures by the names of `tests/oracle`: answers, money, refusals, claims, targets, duties, gaps, plans, public lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,21 @@ def _figures(outcome: Outcome) -> Iterator[tuple[str, Any]]:
     for clause, states in outcome["claims"].items():
         for state, claims in states.items():
             yield f"claims {clause} {state}", claims
-    for target, units in outcome["targets"].items():
-        for unit, figure in units.items():
-            yield f"target {target} {unit}", list(figure)
+    yield from _of_years(outcome)
+
+
+def _of_years(outcome: Outcome) -> Iterator[tuple[str, Any]]:
+    for year, targets in outcome["targets"].items():
+        for target, units in targets.items():
+            for unit, figure in units.items():
+                yield f"target {target} {unit} {year}", list(figure)
+    for year, duties in outcome["duties"].items():
+        for duty, state in duties.items():
+            yield f"duty {duty} {year}", state
+    for village, gaps in outcome["gaps"].items():
+        yield f"gaps {village}", gaps
+    for year, plans in outcome["plans"].items():
+        for name, figure in plans.items():
+            yield f"{name} {year}", figure
+    for number, listed in enumerate(outcome["quality_lists"], 1):
+        yield f"public list, edition {number}", listed

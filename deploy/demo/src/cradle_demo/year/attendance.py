@@ -6,11 +6,12 @@ from datetime import date
 from operator import attrgetter
 from random import Random
 
-from cradle_demo.county.ages import YEAR_END, YEAR_START, toddlerhood
+from cradle_demo.county.ages import toddlerhood
 from cradle_demo.county.families import Child
 from cradle_demo.seeded import Seeded, share
 from cradle_demo.year.session_faults import NOBODY_OF_AGE
 from cradle_demo.year.timetable import Session
+from cradle_demo.years import Year
 
 ATTENDANCES = 20_000
 TIMES_A_YEAR, TIMES_WEIGHTS = (1, 2, 3, 4, 5, 6, 7), (6, 9, 13, 44, 14, 9, 5)
@@ -19,8 +20,9 @@ TIMES_A_YEAR, TIMES_WEIGHTS = (1, 2, 3, 4, 5, 6, 7), (6, 9, 13, 44, 14, 9, 5)
 class Attendance:
     """Puts children on the sessions' lists: none twice on one list, and none knowingly in two places at once."""
 
-    def __init__(self, seeded: Seeded, sessions: Sequence[Session], children: Sequence[Child]) -> None:
-        self._random: Random = seeded.stream("attendance")
+    def __init__(self, seeded: Seeded, year: Year, sessions: Sequence[Session], children: Sequence[Child]) -> None:
+        self._year = year
+        self._random: Random = seeded.stream(year.stream("attendance"))
         self._children = children
         self._by_township: dict[str, list[Session]] = {}
         for session in sorted(sessions, key=attrgetter("day")):
@@ -32,7 +34,7 @@ class Attendance:
         """Bring the toddlers, each as often as they come, until so many attendances are reached."""
         coming: list[Child] = []
         for child in self._random.sample(self._children, len(self._children)):
-            first, last = _window(child)
+            first, last = _window(child, self._year)
             if first > last or self._random.uniform(0, 1) > quality[child.village_code[:9]]:
                 continue
             (times,) = self._random.choices(TIMES_A_YEAR, TIMES_WEIGHTS)
@@ -69,7 +71,7 @@ class Attendance:
                 self.put(child.id, session)
 
     def _bring(self, child: Child) -> None:
-        first, last = _window(child)
+        first, last = _window(child, self._year)
         home = child.village_code[:9]
         for attempt in range(16):
             township = home if attempt < 12 else self._random.choice(list(self._by_township))
@@ -123,7 +125,7 @@ def _by_day(sessions: Sequence[Session]) -> dict[date, list[Session]]:
     return found
 
 
-def _window(child: Child) -> tuple[date, date]:
+def _window(child: Child, year: Year) -> tuple[date, date]:
     """First and last day of the year on which the child may come."""
     first, last = toddlerhood(child.birth_date)
-    return max(first, YEAR_START), min(last, child.left_on or YEAR_END, YEAR_END)
+    return max(first, year.first), min(last, child.left_on or year.last, year.last)

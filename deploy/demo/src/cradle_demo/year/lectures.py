@@ -12,6 +12,7 @@ from cradle_demo.county.practitioners import QUALIFIED, UNREGISTERED, Practition
 from cradle_demo.county.units import Unit, Units, commission, township_office, village_clerk
 from cradle_demo.records import Body, Record
 from cradle_demo.seeded import Seeded, day_between, share
+from cradle_demo.years import Year
 
 LECTURES = 260
 DOSSIER = ("sign-in-sheet", "photographs", "outline", "title-proof")
@@ -27,10 +28,16 @@ STARTS = ("09:00", "09:30", "14:00", "14:30", "15:00", "19:00")
 
 
 def lecture_records(
-    seeded: Seeded, units: Units, families: list[Household], people: list[Practitioner], quality: dict[str, float], scale: float
+    seeded: Seeded,
+    year: Year,
+    units: Units,
+    families: list[Household],
+    people: list[Practitioner],
+    quality: dict[str, float],
+    scale: float,
 ) -> list[Record]:
     """About 260 lectures, with their duplicates, incomplete files and voids."""
-    random = seeded.stream("lectures")
+    random = seeded.stream(year.stream("lectures"))
     at_home: dict[str, list[str]] = {}
     for family in families:
         at_home.setdefault(family.village_code, []).append(family.id)
@@ -40,18 +47,21 @@ def lecture_records(
         village = random.choice(units.villages)
         if random.uniform(0, 1.1) > quality[village.code[:9]]:
             continue
-        day, start = day_between(random, date(2020, 1, 6), date(2020, 12, 28)), random.choice(STARTS)
+        day, start = day_between(random, year.on(1, 6), year.on(12, 28)), random.choice(STARTS)
         if (village.code, day, start) not in taken:
             taken.add((village.code, day, start))
-            records.append(_record(seeded, random, village, day, start, people, at_home))
-    records.append(_before_the_edition(seeded, random, units, people, at_home))
-    later = [*_completions(seeded, random, records), *_again(seeded, random, records, scale)]
-    return records + later + list(_voided(seeded, random, records, scale))
+            records.append(_record(seeded, random, year, village, day, start, people, at_home))
+    if year.opens:
+        records.append(_before_the_edition(seeded, random, year, units, people, at_home))
+    wrong = scale * year.mistakes
+    later = [*_completions(seeded, random, year, records), *_again(seeded, random, records, wrong)]
+    return records + later + list(_voided(seeded, random, year, records, wrong))
 
 
 def _record(
     seeded: Seeded,
     random: Random,
+    year: Year,
     village: Unit,
     day: date,
     start: str,
@@ -77,15 +87,15 @@ def _record(
         "dossier": _dossier(lecture_id, kinds),
     }
     comment = None if complete else "incomplete dossier"
-    month = day.month if day.year == 2020 else 1
+    month = year.entered(day)
     if random.uniform(0, 1) < 0.35:
         late = random.uniform(0, 1) < 0.15
-        step = steps.LATE if late else steps.month(month)
+        step = year.late if late else year.month(month)
         key = seeded.new_id("key")
         return Record(step, "delivery", "hold-lecture", village_clerk(village.code), body, key=key, comment=comment)
     quarter_end = (month + 2) // 3 * 3
-    sender, batch = township_office(village.code), f"lectures-{village.code[:9]}-{quarter_end:02d}"
-    return Record(steps.month(quarter_end), "delivery", "hold-lecture", sender, body, batch=batch, comment=comment)
+    sender, batch = township_office(village.code), f"lectures-{village.code[:9]}-{year.number}-{quarter_end:02d}"
+    return Record(year.month(quarter_end), "delivery", "hold-lecture", sender, body, batch=batch, comment=comment)
 
 
 def _dossier(lecture_id: str, kinds: Iterable[str]) -> list[dict[str, str]]:
@@ -93,42 +103,48 @@ def _dossier(lecture_id: str, kinds: Iterable[str]) -> list[dict[str, str]]:
 
 
 def _before_the_edition(
-    seeded: Seeded, random: Random, units: Units, people: list[Practitioner], at_home: dict[str, list[str]]
+    seeded: Seeded, random: Random, year: Year, units: Units, people: list[Practitioner], at_home: dict[str, list[str]]
 ) -> Record:
-    record = _record(seeded, random, units.villages[3], date(2019, 12, 20), "09:00", people[:QUALIFIED] * 3, at_home)
+    record = _record(seeded, random, year, units.villages[3], date(2019, 12, 20), "09:00", people[:QUALIFIED] * 3, at_home)
     return replace(record, comment="before the edition took effect")
 
 
-def _completions(seeded: Seeded, random: Random, records: list[Record]) -> Iterable[Record]:
+def _completions(seeded: Seeded, random: Random, year: Year, records: list[Record]) -> Iterable[Record]:
     """Half of the incomplete files are completed, some in the next January."""
     incomplete = [record for record in records if len(record.body["dossier"]) < len(DOSSIER)]
     for record in incomplete[::2]:
         after_year = random.uniform(0, 1) < 0.4
-        completed_on = "2021-01-08" if after_year else max(record.body["held_on"], "2020-12-15")
+        completed_on = f"{year.number + 1}-01-08" if after_year else max(record.body["held_on"], f"{year.number}-12-15")
         body = {
             "lecture_id": record.body["lecture_id"],
             "completed_on": completed_on,
             "dossier": _dossier(record.body["lecture_id"], DOSSIER),
         }
-        step, by = steps.LATE + steps.CHANGES, village_clerk(record.body["unit_code"])
+        step, by = year.late + steps.CHANGES, village_clerk(record.body["unit_code"])
         yield Record(step, "delivery", "complete-dossier", by, body, key=seeded.new_id("key"), comment="dossier completed")
 
 
 def _again(seeded: Seeded, random: Random, records: list[Record], scale: float) -> Iterable[Record]:
     for record in random.sample(records, share(8, scale)):
         body = record.body | {"lecture_id": seeded.new_id("lecture")}
-        step, by = record.step // steps.SLOTS * steps.SLOTS + steps.REPEATS, township_office(record.body["unit_code"])
+        step, by = steps.slot_of(record.step, steps.REPEATS), township_office(record.body["unit_code"])
         comment = "duplicate under another key"
         yield Record(step, "delivery", "hold-lecture", by, body, key=seeded.new_id("key"), comment=comment)
     singles = [record for record in records if record.key]
     for record in random.sample(singles, min(len(singles), share(6, scale))):
-        step = record.step // steps.SLOTS * steps.SLOTS + steps.REPEATS
-        yield replace(record, step=step, comment="retry under the same key")
+        yield replace(record, step=steps.slot_of(record.step, steps.REPEATS), comment="retry under the same key")
 
 
-def _voided(seeded: Seeded, random: Random, records: list[Record], scale: float) -> Iterable[Record]:
+def _voided(seeded: Seeded, random: Random, year: Year, records: list[Record], scale: float) -> Iterable[Record]:
     complete = [record for record in records if len(record.body["dossier"]) == len(DOSSIER)]
     for record in random.sample(complete, share(6, scale)):
         body = {"lecture_id": record.body["lecture_id"], "reason": "found-by-inspection"}
-        step = steps.LATE + steps.CHANGES
-        yield Record(step, "delivery", "void-lecture", commission(), body, key=seeded.new_id("key"), comment="lecture voided")
+        yield Record(
+            year.late + steps.CHANGES,
+            "delivery",
+            "void-lecture",
+            commission(),
+            body,
+            key=seeded.new_id("key"),
+            comment="lecture voided",
+        )

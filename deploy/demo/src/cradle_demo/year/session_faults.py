@@ -8,9 +8,11 @@ from cradle_demo.county.agreements import Agreement
 from cradle_demo.county.facilities import Facility
 from cradle_demo.county.institutions import Institution
 from cradle_demo.seeded import Seeded, day_between, share
-from cradle_demo.year.timetable import FIRST_DAY, LAST_DAY, Timetable
+from cradle_demo.year.timetable import Timetable
 
 NOBODY_OF_AGE = "nobody of the age came"
+OF_THE_FIRST_YEAR = ("place not open", "before the edition took effect")
+"""What cannot happen any more once the places are open and the edition is in force."""
 
 
 def add_unsound(
@@ -22,7 +24,8 @@ def add_unsound(
     scale: float,
 ) -> None:
     """Put sessions on the timetable that the policy refuses by their own facts."""
-    random = seeded.stream("unsound sessions")
+    year = timetable.year
+    random = seeded.stream(year.stream("unsound sessions"))
     makers: dict[str, tuple[int, Callable[[str], None]]] = {
         "session without an agreement": (60, lambda fault: _without_agreement(random, timetable, known, signed, fault)),
         "agreement nobody signed": (12, lambda fault: _unknown_agreement(seeded, random, timetable, signed, fault)),
@@ -35,12 +38,12 @@ def add_unsound(
         "before the edition took effect": (12, lambda fault: _too_early(random, timetable, signed, fault)),
     }
     for fault, (count, make) in makers.items():
-        for _ in range(share(count, scale)):
+        for _ in range(share(count, scale * year.mistakes) if year.opens or fault not in OF_THE_FIRST_YEAR else 0):
             make(fault)
 
 
-def _day(random: Random) -> date:
-    return day_between(random, FIRST_DAY, LAST_DAY)
+def _day(random: Random, timetable: Timetable) -> date:
+    return day_between(random, timetable.first_day, timetable.last_day)
 
 
 def _with_outreach(random: Random, signed: Sequence[Agreement]) -> Agreement:
@@ -54,12 +57,12 @@ def _without_agreement(
     partners = {agreement.institution.id for agreement in signed}
     without = [institution for institution in known if institution.id not in partners]
     institution = random.choice(without if random.uniform(0, 1) < 0.7 else list(known))
-    timetable.add(institution, institution.township_code, _day(random), agreement_id=None, fault=fault)
+    timetable.add(institution, institution.township_code, _day(random, timetable), agreement_id=None, fault=fault)
 
 
 def _unknown_agreement(seeded: Seeded, random: Random, timetable: Timetable, signed: Sequence[Agreement], fault: str) -> None:
     agreement, nobodys = random.choice(signed), seeded.new_id("unsigned-agreement")
-    timetable.add(agreement.institution, agreement.township_code, _day(random), agreement_id=nobodys, fault=fault)
+    timetable.add(agreement.institution, agreement.township_code, _day(random, timetable), agreement_id=nobodys, fault=fault)
 
 
 def _others_agreement(
@@ -67,7 +70,7 @@ def _others_agreement(
 ) -> None:
     agreement = random.choice(signed)
     other = random.choice([institution for institution in known if institution.id != agreement.institution.id])
-    timetable.add(other, agreement.township_code, _day(random), agreement_id=agreement.id, fault=fault)
+    timetable.add(other, agreement.township_code, _day(random, timetable), agreement_id=agreement.id, fault=fault)
 
 
 def _mode_not_covered(
@@ -75,21 +78,31 @@ def _mode_not_covered(
 ) -> None:
     agreement = random.choice([agreement for agreement in signed if "outreach" not in agreement.modes])
     place = random.choice([place for place in places if place.accepted_on is not None])
-    day = _day(random)
+    day = _day(random, timetable)
     timetable.add(agreement.institution, place.applicant.code[:9], day, agreement_id=agreement.id, place_id=place.id, fault=fault)
 
 
 def _without_place(random: Random, timetable: Timetable, signed: Sequence[Agreement], fault: str) -> None:
     agreement = _with_outreach(random, signed)
     timetable.add(
-        agreement.institution, agreement.township_code, _day(random), agreement_id=agreement.id, outreach=True, fault=fault
+        agreement.institution,
+        agreement.township_code,
+        _day(random, timetable),
+        agreement_id=agreement.id,
+        outreach=True,
+        fault=fault,
     )
 
 
 def _unknown_place(seeded: Seeded, random: Random, timetable: Timetable, signed: Sequence[Agreement], fault: str) -> None:
     agreement, nowhere = _with_outreach(random, signed), seeded.new_id("unknown-facility")
     timetable.add(
-        agreement.institution, agreement.township_code, _day(random), agreement_id=agreement.id, place_id=nowhere, fault=fault
+        agreement.institution,
+        agreement.township_code,
+        _day(random, timetable),
+        agreement_id=agreement.id,
+        place_id=nowhere,
+        fault=fault,
     )
 
 
@@ -98,9 +111,9 @@ def _closed_place(
 ) -> None:
     """Before acceptance, on the day of closing or after, or never accepted at all."""
     agreement, place = _with_outreach(random, signed), random.choice(places)
-    day = _day(random)
+    day = _day(random, timetable)
     if place.accepted_on is not None:
-        day = day_between(random, FIRST_DAY, place.accepted_on - timedelta(days=1))
+        day = day_between(random, timetable.first_day, place.accepted_on - timedelta(days=1))
     if place.closed_on is not None:
         day = place.closed_on + timedelta(days=random.choice((0, 0, 1, 20, 60)))
     timetable.add(agreement.institution, place.applicant.code[:9], day, agreement_id=agreement.id, place_id=place.id, fault=fault)
@@ -114,7 +127,7 @@ def _nobody_of_age(
     agreement = _partner(signed, place)
     if agreement is None or place.accepted_on is None:
         raise LookupError(place.name)
-    day = day_between(random, place.accepted_on, LAST_DAY)
+    day = day_between(random, max(place.accepted_on, timetable.first_day), timetable.last_day)
     township = agreement.township_code
     session = timetable.add(agreement.institution, township, day, agreement_id=agreement.id, place_id=place.id, fault=fault)
     session.capacity = 0

@@ -6,11 +6,12 @@ from dataclasses import replace
 from cradle_demo import steps
 from cradle_demo.records import Body, Record
 from cradle_demo.seeded import Seeded, share
+from cradle_demo.years import Year
 
 
-def session_mistakes(seeded: Seeded, records: list[Record], scale: float) -> list[Record]:
+def session_mistakes(seeded: Seeded, year: Year, records: list[Record], scale: float) -> list[Record]:
     """The records with their mistakes among and after them. No session suffers two of them."""
-    random = seeded.stream("session mistakes")
+    random = seeded.stream(year.stream("session mistakes"))
     pool = iter(random.sample(records, len(records)))
     singles = iter(random.sample([record for record in records if record.key], sum(bool(record.key) for record in records)))
     touched: set[str] = set()
@@ -26,7 +27,9 @@ def session_mistakes(seeded: Seeded, records: list[Record], scale: float) -> lis
         return found
 
     later: list[Record] = []
-    later += [replace(r, step=_slot(r, steps.REPEATS), comment="retry under the same key") for r in some(singles, 40)]
+    later += [
+        replace(r, step=steps.slot_of(r.step, steps.REPEATS), comment="retry under the same key") for r in some(singles, 40)
+    ]
     later += [_key_reused(seeded, record) for record in some(singles, 4)]
     later += [_duplicate(seeded, record) for record in some(pool, 35)]
     for number, record in enumerate(some(pool, 40)):
@@ -38,9 +41,13 @@ def session_mistakes(seeded: Seeded, records: list[Record], scale: float) -> lis
     twice = {record.body["session_id"]: number % 2 == 0 for number, record in enumerate(some(rows, 16, 2))}
     faults = {record.body["session_id"]: number for number, record in enumerate(some(rows, 6, 3))}
     files = {record.batch for record in records if record.body["session_id"] in faults}
-    again = [replace(record, step=_slot(record, steps.CORRECTED_FILES), batch=f"{record.batch}-again", comment="file sent again")
-             for record in records if record.batch in files]  # fmt: skip
+    again = [_sent_again(record) for record in records if record.batch in files]
     return list(_with_faulty_rows(seeded, records, twice, faults)) + later + again
+
+
+def _sent_again(record: Record) -> Record:
+    step = steps.slot_of(record.step, steps.CORRECTED_FILES)
+    return replace(record, step=step, batch=f"{record.batch}-again", comment="file sent again")
 
 
 def _with_faulty_rows(seeded: Seeded, records: list[Record], twice: dict[str, bool], faults: dict[str, int]) -> Iterator[Record]:
@@ -70,19 +77,19 @@ def _malformed(record: Record, number: int) -> Record:
 
 def _key_reused(seeded: Seeded, record: Record) -> Record:
     body = record.body | {"session_id": seeded.new_id("session"), "starts_at": "07:00", "ends_at": "07:45"}
-    return replace(record, step=_slot(record, steps.REPEATS), body=body, comment="key used for another body")
+    return replace(record, step=steps.slot_of(record.step, steps.REPEATS), body=body, comment="key used for another body")
 
 
 def _duplicate(seeded: Seeded, record: Record) -> Record:
     body, key = record.body | {"session_id": seeded.new_id("session")}, seeded.new_id("key")
     comment = "duplicate under another key"
-    return replace(record, step=_slot(record, steps.REPEATS), body=body, batch=None, key=key, comment=comment)
+    return replace(record, step=steps.slot_of(record.step, steps.REPEATS), body=body, batch=None, key=key, comment=comment)
 
 
 def _voided(seeded: Seeded, record: Record, number: int) -> Iterator[Record]:
     """Voided by its institution; every other one is entered anew with a shorter list, which its voiding allows."""
     body = {"session_id": record.body["session_id"], "reason": "not-delivered" if number % 2 else "entered-in-error"}
-    step, key = _slot(record, steps.CHANGES), seeded.new_id("key")
+    step, key = steps.slot_of(record.step, steps.CHANGES), seeded.new_id("key")
     yield Record(step, "delivery", "void-session", record.sender, body, key=key, comment="session voided")
     if number % 2 == 0:
         anew = record.body | {
@@ -91,7 +98,12 @@ def _voided(seeded: Seeded, record: Record, number: int) -> Iterator[Record]:
         }
         key = seeded.new_id("key")
         yield replace(
-            record, step=_slot(record, steps.AGAIN), body=anew, batch=None, key=key, comment="entered anew after voiding"
+            record,
+            step=steps.slot_of(record.step, steps.AGAIN),
+            body=anew,
+            batch=None,
+            key=key,
+            comment="entered anew after voiding",
         )
 
 
@@ -102,13 +114,9 @@ def _amended(seeded: Seeded, record: Record, number: int, newcomer: str) -> Iter
     if not without:
         return
     body = {"session_id": record.body["session_id"], "children": without}
-    step, key = _slot(record, steps.CHANGES), seeded.new_id("key")
+    step, key = steps.slot_of(record.step, steps.CHANGES), seeded.new_id("key")
     yield Record(step, "delivery", "amend-session", record.sender, body, key=key, comment="attendance list amended")
     if number % 6 == 0:
         back = body | {"children": [*without, first]}
-        step, key = _slot(record, steps.AGAIN), seeded.new_id("key")
+        step, key = steps.slot_of(record.step, steps.AGAIN), seeded.new_id("key")
         yield Record(step, "delivery", "amend-session", record.sender, back, key=key, comment="list amended again")
-
-
-def _slot(record: Record, slot: int) -> int:
-    return record.step // steps.SLOTS * steps.SLOTS + slot

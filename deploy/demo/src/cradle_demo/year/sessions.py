@@ -15,29 +15,33 @@ from cradle_demo.year.attendance import ATTENDANCES, Attendance
 from cradle_demo.year.session_faults import add_unsound
 from cradle_demo.year.session_mistakes import session_mistakes
 from cradle_demo.year.timetable import SESSIONS, Session, Timetable
+from cradle_demo.years import Year
 
 SINGLE, LATE = 0.06, 0.35
-MEASURED = 200
+MEASURED = 120
 
 
 def session_records(
     seeded: Seeded,
+    year: Year,
     children: list[Child],
     known: Sequence[Institution],
     signed: Sequence[Agreement],
     places: Sequence[Facility],
     quality: dict[str, float],
     scale: float,
+    *,
+    timed: bool,
 ) -> list[Record]:
-    """About 3,500 sessions of both modes with some 20,000 attendances, and what goes wrong with them."""
-    timetable = Timetable(seeded, places)
+    """About 3,500 sessions of both modes with some 20,000 attendances, and what goes wrong with them; some of them `timed`."""
+    timetable = Timetable(seeded, year, places)
     add_unsound(seeded, timetable, known, signed, places, scale)
     _give_the_year(seeded, timetable, signed, children, quality, share(SESSIONS, scale) - len(timetable.sessions))
-    attendance = Attendance(seeded, timetable.sessions, children)
+    attendance = Attendance(seeded, year, timetable.sessions, children)
     attendance.fill(quality, share(ATTENDANCES, scale))
-    attendance.bring_the_wrong(seeded, timetable.sessions, scale)
+    attendance.bring_the_wrong(seeded, timetable.sessions, scale * year.mistakes)
     given = [session for session in timetable.sessions if session.children]
-    return _sent(seeded, given, scale)
+    return _sent(seeded, year, given, scale, timed=timed)
 
 
 def _give_the_year(
@@ -49,7 +53,7 @@ def _give_the_year(
     count: int,
 ) -> None:
     """Sessions under the agreements, by how many children of the township will come."""
-    random = seeded.stream("sessions of the year")
+    random = seeded.stream(timetable.year.stream("sessions of the year"))
     toddlers: dict[str, float] = {}
     for child in children:
         township = child.village_code[:9]
@@ -60,14 +64,14 @@ def _give_the_year(
         timetable.give(agreement)
 
 
-def _sent(seeded: Seeded, given: list[Session], scale: float) -> list[Record]:
-    random = seeded.stream("sending sessions")
-    candidates = [s for s in given if s.day.month >= 10 and s.day.year == 2020 and s.mode == "in-institution" and not s.fault]
+def _sent(seeded: Seeded, year: Year, given: list[Session], scale: float, *, timed: bool) -> list[Record]:
+    random = seeded.stream(year.stream("sending sessions"))
+    candidates = [s for s in given if timed and s.day >= year.on(10, 1) and s.mode == "in-institution" and not s.fault]
     measured = {session.id for session in random.sample(candidates, min(len(candidates), share(MEASURED, scale, 20)))}
     given.sort(key=lambda session: (session.day, session.starts_at, session.id))
-    timed = [_measured(seeded, session) for session in given if session.id in measured]
-    others = [_record(seeded, random, session) for session in given if session.id not in measured]
-    return session_mistakes(seeded, others, scale) + timed
+    last = [_measured(seeded, session) for session in given if session.id in measured]
+    others = [_record(seeded, random, year, session) for session in given if session.id not in measured]
+    return session_mistakes(seeded, year, others, scale * year.mistakes) + last
 
 
 def body_of(session: Session) -> Body:
@@ -91,17 +95,17 @@ def _measured(seeded: Seeded, session: Session) -> Record:
     return Record(steps.MEASURED, "delivery", "deliver-session", sender, body_of(session), key=key, measured=True)
 
 
-def _record(seeded: Seeded, random: Random, session: Session) -> Record:
+def _record(seeded: Seeded, random: Random, year: Year, session: Session) -> Record:
     sender, body = institution_clerk(session.institution_id), body_of(session)
-    month = session.day.month if session.day.year == 2020 else 1
+    month = year.entered(session.day)
     if random.uniform(0, 1) < SINGLE:
         late = random.uniform(0, 1) < LATE
-        step, comment = (steps.LATE, "recorded late") if late else (steps.month(month), None)
+        step, comment = (year.late, "recorded late") if late else (year.month(month), None)
         key = seeded.new_id("key")
         return Record(
             step, "delivery", "deliver-session", sender, body, key=key, comment=session.fault or session.remark or comment
         )
-    batch = f"sessions-{session.institution_id[:8]}-{month:02d}"
+    batch = f"sessions-{session.institution_id[:8]}-{year.number}-{month:02d}"
     return Record(
-        steps.month(month), "delivery", "deliver-session", sender, body, batch=batch, comment=session.fault or session.remark
+        year.month(month), "delivery", "deliver-session", sender, body, batch=batch, comment=session.fault or session.remark
     )

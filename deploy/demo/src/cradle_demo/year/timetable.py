@@ -9,10 +9,10 @@ from cradle_demo.county.agreements import Agreement
 from cradle_demo.county.facilities import Facility
 from cradle_demo.county.institutions import Institution
 from cradle_demo.seeded import Seeded, day_between
+from cradle_demo.years import Year
 
 SESSIONS = 3_500
 OUTREACH = 0.3
-FIRST_DAY, LAST_DAY = date(2020, 1, 3), date(2020, 12, 30)
 STARTS = tuple(f"{hour:02d}:{minute:02d}" for hour in (8, 9, 10, 14, 15, 16) for minute in (0, 15, 30, 45))
 MINUTES = (45, 60, 90)
 
@@ -44,16 +44,17 @@ class Session:
 class Timetable:
     """Sessions on days and times of their own: an institution starts one at a time at a place."""
 
-    def __init__(self, seeded: Seeded, places: Sequence[Facility]) -> None:
+    def __init__(self, seeded: Seeded, year: Year, places: Sequence[Facility]) -> None:
         self._seeded = seeded
-        self._random: Random = seeded.stream("timetable")
+        self.year, self.first_day, self.last_day = year, year.on(1, 3), year.on(12, 30)
+        self._random: Random = seeded.stream(year.stream("timetable"))
         self._places = [place for place in places if place.accepted_on is not None]
         self._taken: set[tuple[str, str | None, date, str]] = set()
         self.sessions: list[Session] = []
 
     def give(self, agreement: Agreement) -> None:
         """One session under an agreement, on a day of the year; as outreach where the township has an open place."""
-        day = day_between(self._random, FIRST_DAY, LAST_DAY)
+        day = day_between(self._random, self.first_day, self.last_day)
         place: str | None = None
         if "outreach" in agreement.modes and self._random.uniform(0, 1) < OUTREACH:
             place = self._open_place(agreement.township_code, day)

@@ -1,0 +1,1 @@
+"""What is recorded for the policy's other rows: the people, places, supervision, families, outreach and governance of a year."""
