@@ -14,6 +14,8 @@ from rich.console import Console
 
 from chassis.policy_file import load_edition
 from cradle_cli.compose_stack import compose_stack
+from cradle_cli.coverage.table import coverage
+from cradle_cli.coverage.walked import walk_table, walked
 from cradle_cli.output import JsonOption, console, error_console, reported_errors
 from cradle_cli.step_display import StepDisplay
 from cradle_cli.token import SigningKey, issue, parse_roles
@@ -67,9 +69,10 @@ def demo(
 
 
 def print_all(report: Report) -> None:
-    """Print the figures, and whether they tie out."""
+    """Print the figures, what the years have walked of every row of the policy, and whether it all ties out."""
     edition = load_edition()
     print_figures(report, {code: refusal.text for code, refusal in edition.refusals.items()}, console)
+    console.print(walk_table(walked(coverage(edition, ROOT), report.outcome)))
     print_verdict(report, console)
 
 
