@@ -92,6 +92,8 @@ ENACTMENTS = Topic("finance.enactments.v1", "finance", "Which document enacted a
                    "edition (UUIDv5)", (), "none: documents")  # fmt: skip
 TARGETS = Topic("reporting.targets.v1", "reporting", "Progress of every policy target per unit and year.",
                 "target, unit and year", (), "none: counts per unit", kind="state")  # fmt: skip
+EVALUATIONS = Topic("reporting.evaluations.v1", "reporting", "Yearly evaluations of townships and institutions.",
+                    "evaluation (UUIDv5 of its subject and year)", (), _NO_PERSON)  # fmt: skip
 
 DEAD_LETTERS = Topic("<service>.<topic>.dlt", "cradle", "Records a consuming service has parked, with their bytes.",
                      "record (UUIDv5 of its place)", (), "what the parked record holds", partitions=1)  # fmt: skip
@@ -106,7 +108,7 @@ TOPICS: dict[str, Topic] = {
         QUALITY_LISTS, MUTUAL_CARE, MEETINGS, TASKS, DUTIES,
         VISITS, SESSIONS, LECTURES, TRAININGS, SUBSIDIES, ATTENDANCES, TARGETS,
         OUTREACH, HANDOVERS, SURVEYS, ORGANISATIONS, VOLUNTEERING, FAMILY_HELP, TOWNSHIP_MEANS, REFERRALS,
-        ENACTMENTS,
+        ENACTMENTS, EVALUATIONS,
     )
 }  # fmt: skip
 

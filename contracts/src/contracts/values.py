@@ -64,6 +64,7 @@ SurveyId = UUID
 OrganisationId = UUID
 FamilyHelpId = UUID
 ReferralId = UUID
+EvaluationId = UUID
 VolunteerServiceId = UUID
 ClaimId = UUID
 EventId = UUID

@@ -286,6 +286,35 @@ class Chronicle:
             inspected_on=on,
         )
 
+    def graded(self, institution: str, on: str, total: int) -> ReceivedEvent:
+        return self._of(
+            institution,
+            supervision.InstitutionAssessed,
+            institution_id=self.id(institution),
+            assessment_id=self.id(f"assessment of {institution}"),
+            assessed_on=on,
+            standard="K5.1.standard@2020-01-01",
+            scores=(),
+            total=total,
+            grade="grade-a",
+        )
+
+    def finding(self, inspection: str, institution: str, number: int, due: str) -> ReceivedEvent:
+        return self._of(
+            inspection,
+            supervision.InspectionFindingRaised,
+            inspection_id=self.id(inspection),
+            institution_id=self.id(institution),
+            number=number,
+            area="safety",
+            finding="消防通道堆物",
+            due_on=due,
+        )
+
+    def finding_closed(self, inspection: str, institution: str, number: int, on: str) -> ReceivedEvent:
+        fields = {"inspection_id": self.id(inspection), "institution_id": self.id(institution), "number": number}
+        return self._of(inspection, supervision.InspectionFindingClosed, **fields, closed_on=on, evidence="已清理")
+
     def facility_closed(self, name: str, on: str) -> ReceivedEvent:
         return self._of(name, registry.FacilityClosed, facility_id=self.id(name), closed_on=on, reason="停用")
 

@@ -17,7 +17,7 @@ TABLES = (
     "units", "children", "residence_steps", "visits", "session_presences", "eligible_attendances", "lectures",
     "household_reaches", "handovers", "survey_results", "qualifications", "posts",
     "special_families", "family_helps", "township_means", "backbone_attendances", "facilities", "institutions", "designations",
-    "inspections", "department_acts", "duty_reports", "marks", "contributions", "figures",
+    "inspections", "inspection_findings", "institution_assessments", "department_acts", "duty_reports", "marks", "contributions", "figures",
 )  # fmt: skip
 Figures = dict[tuple[str, str, int], tuple[int, int]]
 

@@ -12,7 +12,10 @@ from reporting.projections.facilities import apply_facilities
 from reporting.projections.institutions import apply_inspections, apply_institutions
 from reporting.projections.trainings import apply_trainings
 
-TABLES = ("institutions", "inspections", "facilities", "designations", "backbone_attendances", "department_acts")
+TABLES = (
+    "institutions", "inspections", "inspection_findings", "institution_assessments", "facilities", "designations",
+    "backbone_attendances", "department_acts",
+)  # fmt: skip
 _FOLDS: dict[Topic, Callable[[Connection, Sequence[ReceivedEvent]], Awaitable[None]]] = {
     INSTITUTIONS: apply_institutions,
     INSPECTIONS: apply_inspections,

@@ -1,0 +1,1 @@
+"""The yearly evaluation of townships and institutions on four dimensions. Clause M6."""
