@@ -62,10 +62,9 @@ def test_a_total_that_differs_exits_1(check):
         ("- case: a\n  clauses: [S3.1]\n  totals: {S3.1: 0}\n  when: [{sesion: {}}]", "is no phrase"),
         ("- case: a\n  clauses: [S3.1]\n  totals: {S3.1: 0}\n  when: [{session voided: {session: 未开}}]", "未开"),
         ("- case: a\n  clauses: [S3.1]\n  totals: {S3.1: 0.001}", "no whole fen"),
-        (_case(readings="R7: per-household"), "R7:per-household is not implemented"),
         (_case(readings="R8: perhaps"), "no alternative"),
     ],
-    ids=["no-list", "no-phrase", "no-session", "no-fen", "reading-not-implemented", "no-reading"],
+    ids=["no-list", "no-phrase", "no-session", "no-fen", "no-reading"],
 )
 def test_a_file_that_cannot_be_used_exits_2_and_says_why(check, text, said):
     result = check(text, "--json")

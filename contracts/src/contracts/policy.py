@@ -1,8 +1,10 @@
 """A policy edition as dated data: parameters with unit and clause, readings with alternatives, target definitions."""
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -127,18 +129,73 @@ class UnknownParameter(LookupError):
     """The edition has no value of this parameter on the date."""
 
 
-class Policy:
-    """An edition under chosen readings; what a decider is given. Readings not chosen are the default ones."""
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """What a ruling in force says: from `start` on the reading (R7) or parameter (S3.1.fee) named by `subject` is `value`.
 
-    def __init__(self, edition: Edition, chosen: Mapping[str, str] | None = None) -> None:
+    A citation names `ruling` after a #: `R7:per-household#<ruling>`, `S3.1.fee@2021-01-01#<ruling>`.
+    """
+
+    ruling: str
+    subject: str
+    value: Any
+    start: date
+
+
+class Policy:
+    """An edition under chosen readings and rulings; what a decider is given. Readings not chosen are the default ones.
+
+    Of `rulings` on one subject that begin on one day the later in the order holds. Where they switch a reading, it is
+    asked of the policy `on` a day.
+    """
+
+    def __init__(self, edition: Edition, chosen: Mapping[str, str] | None = None, rulings: Sequence[Ruled] = ()) -> None:
         self.edition = edition
+        self.rulings = tuple(rulings)
         self._chosen = {name: reading.alternatives[0].id for name, reading in edition.readings.items()}
+        self._cited = dict(self._chosen)
         for name, alternative in (chosen or {}).items():
-            known = {a.id for a in edition.readings[name].alternatives} if name in edition.readings else set()
-            if alternative not in known:
-                raise ValueError(f"reading {name}: no alternative {alternative!r}; it has {sorted(known)}")
-            self._chosen[name] = alternative
+            self._choose(name, alternative, alternative)
+        self._switches = tuple(sorted((one for one in rulings if one.subject in edition.readings), key=lambda one: one.start))
+        self._eras = sorted({one.start for one in self._switches})
+        self._on: dict[int, Policy] = {}
         self._values: dict[tuple[str, date], Value] = {}
+
+    def _choose(self, name: str, alternative: str, cited: str) -> None:
+        known = {a.id for a in self.edition.readings[name].alternatives} if name in self.edition.readings else set()
+        if alternative not in known:
+            raise ValueError(f"reading {name}: no alternative {alternative!r}; it has {sorted(known)}")
+        self._chosen[name], self._cited[name] = alternative, cited
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells policies apart: a hash of the edition's text, the readings chosen and the rulings in force."""
+        said = [self.edition.model_dump_json(), *(f"{name}:{cited}" for name, cited in sorted(self._cited.items()))]
+        said += [f"{one.ruling} {one.subject} {one.value!r} {one.start}" for one in self.rulings]
+        return sha256("\n".join(said).encode()).hexdigest()
+
+    def on(self, day: date) -> "Policy":
+        """The policy with the readings that hold on a day; the same object for all days between two rulings."""
+        if not self._eras:
+            return self
+        era = bisect_right(self._eras, day)
+        known = self._on.get(era)
+        if known is None:
+            known = self._on[era] = self._of_era(day)
+        return known
+
+    def _of_era(self, day: date) -> "Policy":
+        parameters = [one for one in self.rulings if one.subject not in self.edition.readings]
+        held = Policy(self.edition, self._chosen, parameters)
+        held._cited = dict(self._cited)
+        for switch in self._switches:
+            if switch.start <= day:
+                held._choose(switch.subject, switch.value, f"{switch.value}#{switch.ruling}")
+        return held
+
+    def every_reading(self, name: str) -> frozenset[str]:
+        """The alternatives of a reading that hold on some day."""
+        return frozenset({self._chosen[name], *(one.value for one in self._switches if one.subject == name)})
 
     def value(self, parameter: str, on: date) -> Value:
         """The value that holds on a date. Raises UnknownParameter before the first one."""
@@ -150,22 +207,31 @@ class Policy:
     def _look_up(self, parameter: str, on: date) -> Value:
         if parameter not in self.edition.parameters:
             raise UnknownParameter(f"edition {self.edition.edition} has no parameter {parameter}")
-        for dated in reversed(self.edition.parameters[parameter].values):
-            if dated.start <= on:
-                return Value(dated.value, f"{parameter}@{dated.start.isoformat()}")
-        raise UnknownParameter(f"parameter {parameter} has no value on {on}")
+        dated = [(one.start, one.value, "") for one in self.edition.parameters[parameter].values]
+        dated += [(one.start, one.value, f"#{one.ruling}") for one in self.rulings if one.subject == parameter]
+        held = [one for one in sorted(dated, key=lambda one: one[0]) if one[0] <= on]
+        if not held:
+            raise UnknownParameter(f"parameter {parameter} has no value on {on}")
+        start, value, ruling = held[-1]
+        return Value(value, f"{parameter}@{start.isoformat()}{ruling}")
 
     def in_force(self, on: date) -> bool:
         """True from the edition's effective date on."""
         return on >= self.edition.effective_on
 
     def reading(self, name: str) -> str:
-        """The id of the alternative chosen for a reading."""
+        """The id of the alternative chosen for a reading. Raises ValueError where rulings date it: ask the policy `on` a day."""
+        self._require_one_day()
         return self._chosen[name]
 
     def cite(self, *names: str) -> tuple[str, ...]:
-        """Readings as a decision cites them: `R9:earliest-by-service-date`."""
-        return tuple(f"{name}:{self._chosen[name]}" for name in names)
+        """Readings as a decision cites them: `R9:earliest-by-service-date`, with the ruling that chose it."""
+        self._require_one_day()
+        return tuple(f"{name}:{self._cited[name]}" for name in names)
+
+    def _require_one_day(self) -> None:
+        if self._eras:
+            raise ValueError("rulings date these readings: ask the policy on a day")
 
     @property
     def bands(self) -> AgeBands:
@@ -174,3 +240,14 @@ class Policy:
             month_end="last-day" if self.reading("R5") == "last-day" else "first-of-next",
             upper_months=36 if self.reading("R4") == "before-36" else 37,
         )
+
+    @property
+    def lecturer_titles(self) -> frozenset[str]:
+        """What R3 takes for a higher professional title (S2)."""
+        return TITLES_BY_READING[self.reading("R3")]
+
+
+TITLES_BY_READING: Mapping[str, frozenset[str]] = {
+    "associate-senior": frozenset({"associate-senior", "senior"}),
+    "intermediate": frozenset({"intermediate", "associate-senior", "senior"}),
+}

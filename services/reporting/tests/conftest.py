@@ -138,6 +138,9 @@ class Chronicle:
             dossier=[],
         )
 
+    def titled(self, name: str, title: str, on: str) -> ReceivedEvent:
+        return self._of(name, registry.TitleRecorded, practitioner_id=self.id(name), title=title, awarded_on=on)
+
     def lecture_voided(self, name: str, village: str, on: str) -> ReceivedEvent:
         fields = {"lecture_id": self.id(name), "unit_code": village, "held_on": on, "reason": "found-by-inspection"}
         return self._of(name, delivery.LectureVoided, **fields)

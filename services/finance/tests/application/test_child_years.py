@@ -14,10 +14,17 @@ from finance.application.arrivals import arrived
 from finance.application.child_years import ChildYears
 from finance.application.decision import moved_by
 from finance.application.decision_sheet import Year
-from finance.domain.books import ChildYear
+from finance.domain.books import ChildYear, book_of
+from finance.domain.counting_together import looks_wider
 from finance.situations.ledger import Ledger
 
-READINGS = ({}, {"R8": "uses-none"}, {"R9": "first-recorded"}, {"R20": "under-three"})
+WIDER = (
+    {"R6": "year-of-age"},
+    {"R7": "per-household"},
+    {"R10": "one-per-household"},
+    {"R6": "year-of-age", "R7": "per-household"},
+)
+READINGS = ({}, {"R8": "uses-none"}, {"R9": "first-recorded"}, {"R20": "under-three"}, {"R11": "township-of-child"}, *WIDER)
 
 
 class Years:
@@ -34,7 +41,24 @@ class Years:
         for record in register.records.values() if sessions is None else sessions:
             for attendance in record.attendances:
                 listed[ChildYear(attendance.child_id, attendance.service_date.year)].add(attendance.session_id)
-        years = [Year(book.key, book.child_id, self.stored.get(book.key), sessions) for book, sessions in listed.items()]
+        wide = looks_wider(policy)
+        every = defaultdict(set)
+        for record in register.records.values():
+            for attendance in record.attendances:
+                every[attendance.child_id].add(attendance.session_id)
+        if wide:
+            listed = {
+                book: _of_year(register, book)
+                for book in map(book_of, sorted({book.key for book in register.books()}))
+                if isinstance(book, ChildYear)
+            }
+        years = [
+            Year(
+                book.key, book.child_id, book.year, self.stored.get(book.key), sessions,
+                {child: ids - (sessions if child == book.child_id else set()) for child, ids in every.items()} if wide else None,
+            )
+            for book, sessions in listed.items()
+        ]  # fmt: skip
         found = {year.key: [] for year in years}
         new = {year.key: stored for year in years if (stored := self.arrived(deciding, year)) is not None}
         self.stored |= new
@@ -51,6 +75,16 @@ class Years:
             for decision in decisions_in(event):
                 found[decision.book].append(decision)
         return {book: _in_order(decisions) for book, decisions in found.items()}
+
+
+def _of_year(register, book):
+    """The sessions of a child's year."""
+    return {
+        attendance.session_id
+        for record in register.records.values()
+        for attendance in record.attendances
+        if (attendance.child_id, attendance.service_date.year) == (book.child_id, book.year)
+    }
 
 
 def _in_order(decisions):

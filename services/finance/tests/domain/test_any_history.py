@@ -12,7 +12,8 @@ from contracts.policy import Policy
 from finance.domain.decided import Accrued, Assessed, Denied
 from finance.situations.ledger import Ledger
 
-READINGS = ({}, {"R8": "uses-none"}, {"R9": "first-recorded"}, {"R1": "per-lecture"}, {"R20": "under-three"})
+READINGS = ({}, {"R8": "uses-none"}, {"R9": "first-recorded"}, {"R1": "per-lecture"}, {"R20": "under-three"},
+    {"R6": "year-of-age"}, {"R7": "per-household"}, {"R10": "one-per-household"}, {"R11": "township-of-child"})  # fmt: skip
 
 
 def _decided(policy, events):

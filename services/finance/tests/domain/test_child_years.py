@@ -44,7 +44,8 @@ def _decide(followed: Rules, stored: bytes | None, seen: list[Entry]) -> bytes:
         looked_at[entry.session_id] = entry._replace(number=known.number, reason=known.reason) if known else entry
     reviewed = review(followed, lambda _day: FREE, stored, looked_at)
     after = {
-        item.entry.session_id: item.entry._replace(number=item.entry.number + 1, reason=item.fault) for item in reviewed.changed
+        item.entry.session_id: item.entry._replace(number=item.entry.number + 1, reason=item.fault)
+        for item, _ in reviewed.changed
     }
     return pack([after.get(entry.session_id, entry) for entry in reviewed.entries])
 
@@ -103,4 +104,4 @@ def test_the_limit_is_asked_only_of_days_on_which_there_can_be_one():
     later = early._replace(session_id=b"\x03" * 16, day=737_001)
     stored = pack([early._replace(number=1, reason=early.fault)])
     reviewed = review(Rules(outreach_uses_one=True, first_recorded=False), in_force_alone, stored, {later.session_id: later})
-    assert [item.fault for item in reviewed.changed] == [CODES["policy.not-in-force"]]
+    assert [item.fault for item, _ in reviewed.changed] == [CODES["policy.not-in-force"]]

@@ -196,4 +196,11 @@ async def test_a_broken_history_is_refused_and_changes_nothing(office):
 
 async def test_no_decider_starts_under_a_reading_that_is_not_implemented(edition):
     with pytest.raises(UnsupportedReading):
-        Deciding(Policy(edition, {"R6": "year-of-age"}))
+        Deciding(Policy(_with_an_alternative_unheard_of(edition), {"R6": "lunar-year"}))
+
+
+def _with_an_alternative_unheard_of(edition):
+    reading = edition.readings["R6"]
+    other = reading.alternatives[1].model_copy(update={"id": "lunar-year"})
+    wider = reading.model_copy(update={"alternatives": (*reading.alternatives, other)})
+    return edition.model_copy(update={"readings": {**edition.readings, "R6": wider}})

@@ -39,7 +39,7 @@ from reporting.projections.visits import apply_visits
 PROJECTIONS = (
     Projection("units", (UNITS,), apply_units, ("units",)),
     Projection("children", (CHILDREN,), apply_children, ("children", "residence_steps")),
-    Projection("practitioners", (PRACTITIONERS,), apply_practitioners, ("qualifications", "posts")),
+    Projection("practitioners", (PRACTITIONERS,), apply_practitioners, ("qualifications", "posts", "titles")),
     Projection("supervision", SUPERVISION_TOPICS, apply_supervision, SUPERVISION_TABLES),
     Projection("duties", (DUTIES,), apply_duties, ("duty_reports",)),
     Projection("visits", (VISITS,), apply_visits, ("visits",)),

@@ -15,7 +15,7 @@ from reporting.edition import policy
 
 TABLES = (
     "units", "children", "residence_steps", "visits", "session_presences", "eligible_attendances", "lectures",
-    "household_reaches", "handovers", "survey_results", "qualifications", "posts",
+    "household_reaches", "handovers", "survey_results", "qualifications", "posts", "titles",
     "special_families", "family_helps", "township_means", "backbone_attendances", "facilities", "institutions", "designations",
     "inspections", "inspection_findings", "institution_assessments", "department_acts", "duty_reports", "marks", "contributions", "figures",
 )  # fmt: skip

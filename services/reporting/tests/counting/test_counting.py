@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 
 from contracts.catalogue import decode
+from contracts.policy import Policy
 from reporting.application.counting import Counting
 from reporting.edition import policy
 
@@ -228,3 +229,14 @@ async def test_what_a_department_did_stands_until_its_training_is_voided(books, 
     assert await acts() == [("health", "inspection"), ("health", "training")]
     await books.fold(chronicle.training_voided("t", "2020-05-01"))
     assert await acts() == [("health", "inspection")]
+
+
+async def test_a_lecturers_title_makes_lectures_count_by_the_other_reading(books, chronicle):
+    """R2: only lectures by a qualified lecturer; a title awarded later does not help those before."""
+    by = Policy(policy().edition, {"R2": "qualified-lecturer"})
+    await books.fold(*chronicle.units(), *(chronicle.lecture(f"l{n}", EAST, f"2020-0{n}-01") for n in (3, 4, 5)))
+    await books.count(by=by)
+    assert (await books.figures("G1.1"))["G1.1", EAST, 2020] == (0, 1)
+    await books.fold(chronicle.titled("lecturer", "senior", "2020-04-01"))
+    await books.count(by=by)
+    assert (await books.figures("G1.1"))["G1.1", EAST, 2020] == (1, 1)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from chassis.policy_file import load_edition
-from contracts.policy import Policy
+from contracts.policy import Edition, Policy
 from reporting.domain.child import Child
 from reporting.domain.contributions import FigureKey
 from reporting.domain.counting import Facts, contributions
@@ -19,8 +19,13 @@ Figures = dict[tuple[str, str, int], tuple[int, int]]
 
 
 @pytest.fixture(scope="session")
-def policy() -> Policy:
-    return Policy(load_edition())
+def edition() -> Edition:
+    return load_edition()
+
+
+@pytest.fixture(scope="session")
+def policy(edition) -> Policy:
+    return Policy(edition)
 
 
 @pytest.fixture(scope="session")
@@ -57,10 +62,10 @@ def child(resident) -> Callable[..., Child]:
 def counted(policy) -> Callable[..., Figures]:
     """The figures that these facts alone make: (target, unit, year) to (numerator, denominator)."""
 
-    def count(facts: Facts, *, today: str) -> Figures:
+    def count(facts: Facts, *, today: str, by: Policy | None = None) -> Figures:
         return {
             tuple(FigureKey(c.target, unit, c.year)): (c.numerator, c.denominator)
-            for c in contributions(policy, reporting_periods(policy, date.fromisoformat(today)), facts)
+            for c in contributions(by or policy, reporting_periods(by or policy, date.fromisoformat(today)), facts)
             for unit in c.units
         }
 

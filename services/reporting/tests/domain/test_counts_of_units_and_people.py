@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
+from contracts.policy import Policy
 from reporting.domain.demonstration import Designation
 from reporting.domain.facilities import Facility
 from reporting.domain.institutions import Institution
-from reporting.domain.lectures import Unit
+from reporting.domain.lectures import HeldLecture, Unit
 from reporting.domain.practitioners import InPost, Practitioner, Qualified
 
 VILLAGE, TOWNSHIP, COUNTY = "341881001001", "341881001", "341881"
@@ -17,7 +18,7 @@ VILLAGE, TOWNSHIP, COUNTY = "341881001001", "341881001", "341881"
     ("held", "numerator"), [([], 0), (["2020-03-01"], 0), (["2020-03-01"] * 2, 1), (["2020-03-01", "2019-12-31"], 0)]
 )
 def test_a_village_needs_two_lectures_in_the_year(counted, held, numerator):
-    village = Unit(VILLAGE, tuple(map(date.fromisoformat, held)))
+    village = Unit(VILLAGE, tuple(HeldLecture(date.fromisoformat(day)) for day in held))
     figures = counted(village, today="2020-12-31")
     assert {key: value for key, value in figures.items() if key[0] == "G1.1"} == {
         ("G1.1", unit, 2020): (numerator, 1) for unit in (VILLAGE, TOWNSHIP, COUNTY)
@@ -25,11 +26,24 @@ def test_a_village_needs_two_lectures_in_the_year(counted, held, numerator):
 
 
 def test_the_lectures_of_the_year_are_counted_in_all(counted):
-    village = Unit(VILLAGE, (date(2020, 3, 1), date(2020, 3, 1), date(2019, 12, 31)))
+    village = Unit(VILLAGE, tuple(map(HeldLecture, (date(2020, 3, 1), date(2020, 3, 1), date(2019, 12, 31)))))
     figures = counted(village, today="2020-12-31")
     assert {key: value for key, value in figures.items() if key[0] == "G1.1.lectures"} == {
         ("G1.1.lectures", unit, 2020): (2, 0) for unit in (VILLAGE, TOWNSHIP, COUNTY)
     }
+
+
+@pytest.mark.parametrize(
+    ("readings", "numerator"),
+    [({}, 1), ({"R2": "qualified-lecturer"}, 0), ({"R2": "qualified-lecturer", "R3": "intermediate"}, 1)],
+)
+def test_by_the_other_reading_only_a_qualified_lecturer_counts(counted, edition, readings, numerator):
+    """R2, and R3 for what a qualifying title is."""
+    titles = (frozenset({"senior"}), frozenset({"junior", "intermediate"}), frozenset())
+    village = Unit(VILLAGE, tuple(HeldLecture(date(2020, 3, 1), held) for held in titles))
+    figures = counted(village, today="2020-12-31", by=Policy(edition, readings))
+    assert figures["G1.1", COUNTY, 2020] == (numerator, 1)
+    assert figures["G1.1.lectures", COUNTY, 2020] == (3, 0)
 
 
 def test_a_village_is_in_the_denominator_of_every_year_begun(counted):

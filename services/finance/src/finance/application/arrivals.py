@@ -19,10 +19,10 @@ def arrived(deciding: ChildYears, year: Year) -> bytes | None:
     """Decide a year's new attendances, and answer the year to store. None, with nothing done, where it is another case."""
     in_order = _in_order(deciding, year)
     before = glance(year.stored)
-    if in_order is None or before.has_outreach or in_order[0].entry_head[2] <= before.last_day:
+    if in_order is None or deciding.pays_at_home or before.has_outreach or in_order[0].entry_head[2] <= before.last_day:
         return None
     used, reasons = used_in(before.reasons), before.reasons
-    child = deciding.register.children.get(year.child_id)
+    child = deciding.register.child(year.child_id)
     stored = year.stored or b""
     for seen in in_order:
         reason = _fault(deciding, seen, year, child)
@@ -41,7 +41,7 @@ def arrived(deciding: ChildYears, year: Year) -> bytes | None:
 
 def _in_order(deciding: ChildYears, year: Year) -> list[Seen] | None:
     """The sessions looked at by their days; None where two are of one day, or it is another order that counts."""
-    if deciding.rules.first_recorded:
+    if year.beside is not None or deciding.rules_in(year.number).first_recorded:
         return None
     found = [deciding.see(session_id.bytes) for session_id in year.sessions]
     if any(seen.delivered.session.mode == "outreach" for seen in found):
@@ -58,7 +58,7 @@ def _fault(deciding: ChildYears, seen: Seen, year: Year, child: Child | None) ->
     attendance = seen.attendances[year.child_id]
     if child is None or seen.sound.fault is not None or not attendance.present:
         return CODES[own_fault(deciding.policy, seen.sound, seen.delivered.session, attendance, child)]
-    start, end, _ = deciding.band_of(child, seen.delivered.session.mode)
+    start, end, _ = deciding.band_of(child, seen.delivered.session.mode, seen.delivered.session.service_date)
     return 0 if start <= seen.entry_head[2] < end else OUT_OF_BAND
 
 
@@ -68,8 +68,9 @@ def _decide(
     """Put the one decision on its session's sheet; the amount due and the township that pays it, 0 where refused."""
     basis = sources = ""
     if child is not None and reason in FOUND_BY_CHILD:
+        session = seen.delivered.session
         stated, sources = deciding.child_words.of(child)
-        basis = stated + deciding.band_of(child, seen.delivered.session.mode)[2]
+        basis = stated + deciding.band_of(child, session.mode, session.service_date)[2]
     if rank:
         maximum = deciding.limit_on(seen.entry_head[2])
         basis += f',"rank":{rank},"attendances_max":{maximum}'

@@ -15,8 +15,9 @@ from contracts.policy import Policy, Value
 from finance.application.decision import Decision, decision_of
 from finance.application.decision_sheet import Seen, Sheet, Words, Year, fund_of
 from finance.application.wording import ChildWords, Wording, members, quoted, text
-from finance.domain.child_years import review
+from finance.domain.child_years import review, review_together
 from finance.domain.claims import attendance_id, claim_id_text, earmarked_budget
+from finance.domain.counting_together import Counted, counted, counted_as
 from finance.domain.entries import (
     CODES,
     FOUND_BY_CHILD,
@@ -28,6 +29,7 @@ from finance.domain.entries import (
     standing_of,
 )
 from finance.domain.free_sessions import ASSESSMENT_READINGS, CLAUSE, FEE, LIMIT, READINGS
+from finance.domain.payer import PaidAtHome, paid_at_home
 from finance.domain.ranking import Ranked, Rules
 from finance.domain.readings import cited
 from finance.domain.reconcile import TERMS_CHANGED
@@ -39,13 +41,12 @@ from finance.domain.steps import steps
 
 
 class Reviewed(NamedTuple):
-    """A year looked at, with what is to be decided."""
+    """A year looked at, with what is to be decided; each of `changed` with the entries that take the same free sessions."""
 
     year: Year
     child: Child | None
     entries: list[Entry]
-    changed: list[Ranked]
-    using: list[Entry]
+    changed: list[tuple[Ranked, list[Entry]]]
 
 
 @dataclass(slots=True)
@@ -60,32 +61,58 @@ class ChildYears:
     _seen: dict[bytes, Seen] = field(default_factory=dict)
     _limits: dict[int, int] = field(default_factory=dict)
     _fees: dict[int, Value] = field(default_factory=dict)
-    _bands: dict[tuple[date, str], tuple[int, int, str]] = field(default_factory=dict)
+    _bands: dict[tuple[date, str, Policy], tuple[int, int, str]] = field(default_factory=dict)
     _quoted: dict[bytes, str] = field(default_factory=dict)
-    rules: Rules = field(init=False)
-    _readings: str = field(init=False)
+    _readings: dict[Policy, str] = field(default_factory=dict)
+    _rules: dict[int, Rules] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.rules = rules_of(self.policy)
-        self._readings = "[" + ",".join(map(text, cited(self.policy, READINGS))) + "]"
+    @property
+    def pays_at_home(self) -> bool:
+        """Whether on some day a child's own township may pay (R11)."""
+        return "township-of-child" in self.policy.every_reading("R11")
+
+    def rules_in(self, year: int) -> Rules:
+        """How attendances of a calendar year are ranked: readings of it begin with a year."""
+        rules = self._rules.get(year)
+        if rules is None:
+            rules = self._rules[year] = rules_of(self.policy.on(date(year, 1, 1)))
+        return rules
 
     def review(self, years: Iterable[Year]) -> list[Reviewed]:
         """Look at the sessions named, and rank each year anew."""
         reviewed = []
         for year in years:
             before = known_among(year.stored, year.sessions)
-            child = self.register.children.get(year.child_id)
+            child = self.register.child(year.child_id)
             looked_at = {}
             for session_id in year.sessions:
                 entry = self._look_at(session_id, year.child_id, child, before.get(session_id.bytes))
                 looked_at[entry.session_id] = entry
-            reviewed.append(Reviewed(year, child, *review(self.rules, self.limit_on, year.stored, looked_at)))
+            rules = self.rules_in(year.number)
+            if year.beside is None:
+                seen = review(rules, self.limit_on, year.stored, looked_at)
+            else:
+                together = [*self._counted(year.child_id, child, looked_at.values()), *self._beside(year)]
+                seen = review_together(rules, self.limit_on, together, year.child_id, looked_at)
+            reviewed.append(Reviewed(year, child, *seen))
         return reviewed
+
+    def _beside(self, year: Year) -> list[Counted]:
+        """The attendances that may count together with a year's, from their facts."""
+        found: list[Counted] = []
+        for child_id, sessions in (year.beside or {}).items():
+            child = self.register.child(child_id)
+            entries = [self._look_at(session_id, child_id, child, None) for session_id in sessions]
+            found += self._counted(child_id, child, entries)
+        return found
+
+    def _counted(self, child_id: UUID, child: Child | None, entries: Iterable[Entry]) -> list[Counted]:
+        return [counted(self.policy, child_id, child, entry) for entry in entries]
 
     def unread(self, reviewed: Iterable[Reviewed]) -> set[UUID]:
         """Sessions whose facts the decisions must state, and that have not been read."""
-        named = {item.entry.session_id for each in reviewed for item in each.changed}
-        named |= {item.elsewhere.session_id for each in reviewed for item in each.changed if item.elsewhere}
+        named = {item.entry.session_id for each in reviewed for item, _ in each.changed}
+        named |= {item.elsewhere.session_id for each in reviewed for item, _ in each.changed if item.elsewhere}
         return {session_id for session_id in map(quick_uuid, named) if session_id not in self.register.sessions}
 
     def decide(self, reviewed: Reviewed) -> tuple[list[Decision], bytes]:
@@ -93,12 +120,12 @@ class ChildYears:
         year to store."""
         assessed: list[Decision] = []
         after: dict[bytes, Entry] = {}
-        for item in reviewed.changed:
+        for item, using in reviewed.changed:
             if item.entry.outreach:
                 decided, entry = self._assess(reviewed, item)
                 assessed += decided
             else:
-                entry = self._claim(reviewed, item)
+                entry = self._claim(reviewed, item, using)
             after[entry.session_id] = entry
         return assessed, pack([after.get(entry.session_id, entry) for entry in reviewed.entries])
 
@@ -116,6 +143,10 @@ class ChildYears:
             delivered = self.register.delivered(quick_uuid(session_id))
             session, sound = delivered.session, soundness(self.policy, delivered)
             township = delivered.agreement.township_code if delivered.agreement else None
+            held = self.policy.on(session.service_date)
+            readings = self._readings.get(held)
+            if readings is None:
+                readings = self._readings[held] = "[" + ",".join(map(text, cited(held, READINGS))) + "]"
             seen = self._seen[session_id] = Seen(
                 delivered,
                 sound,
@@ -125,27 +156,30 @@ class ChildYears:
                 earmarked_budget(township or ""),
                 f'"session_id":"{session.session_id}","service_date":"{session.service_date}","clause":"{CLAUSE}",'
                 f'"edition":"{self.policy.edition.edition}","township_code":{text(township)},'
-                f'"payee":{{"kind":"institution","id":"{session.institution_id}"}},"readings":{self._readings},'
+                f'"payee":{{"kind":"institution","id":"{session.institution_id}"}},"readings":{readings},'
                 f'"basis":{{{self.wording.stated(sound.facts)}}},"sources":[{self.wording.cited(sound.facts)}]',
             )
         return seen
 
-    def _claim(self, reviewed: Reviewed, item: Ranked) -> Entry:
+    def _claim(self, reviewed: Reviewed, item: Ranked, using: list[Entry]) -> Entry:
         entry, reason = item.entry, item.fault
         seen = self.see(entry.session_id)
-        township = int(seen.township) if seen.township else 0
+        at_home = None if reason else paid_at_home(self.policy, seen.delivered, reviewed.child)
+        payer = seen.township if at_home is None else at_home.agreement.township_code
+        fund = seen.fund if at_home is None else earmarked_budget(at_home.agreement.township_code)
+        township = int(payer) if payer else 0
         fee = None if reason else self.fee_on(entry.day)
         same = (entry.amount_fen, entry.township) == (fee.value, township) if fee else entry.reason == reason
         missing = steps(entry.number, stands_due=entry.number > 0 and not entry.reason, is_due=not reason, same=same)
         if not missing:
             return entry
         sheet = self.sheet_of(seen, reviewed.year.key)
-        words = Words(reviewed.year.child_id, self._grounds(reviewed, item, seen))
+        words = Words(reviewed.year.child_id, self._grounds(reviewed, item, seen, using, at_home))
         decisions = []
         for kind, number in missing:
             if kind == "accrued" and fee is not None:
-                decisions.append(words.accrued(number, fee, seen.fund))
-                sheet.spend(seen.fund, fee.value)
+                decisions.append(words.accrued(number, fee, fund))
+                sheet.spend(fund, fee.value)
             elif kind == "reversed":
                 decisions.append(words.reversed(number, reason, REASONS[reason] or TERMS_CHANGED, entry))
                 sheet.spend(fund_of(entry), -entry.amount_fen)
@@ -163,7 +197,8 @@ class ChildYears:
             return [], entry
         seen = self.see(entry.session_id)
         session, child_id = seen.delivered.session, reviewed.year.child_id
-        facts = looked_at(reason, seen.sound, reviewed.child)
+        child = reviewed.child
+        facts = looked_at(reason, seen.sound, None if child is None else counted_as(self.policy, child, session.service_date))
         if item.elsewhere is not None:
             facts = (*facts, self.see(item.elsewhere.session_id).delivered.session)
         event = AttendanceAssessed(
@@ -175,19 +210,25 @@ class ChildYears:
             eligible=not reason,
             reason=REASONS[reason] or None,
             edition=self.policy.edition.edition,
-            readings=cited(self.policy, ASSESSMENT_READINGS),
+            readings=cited(self.policy.on(session.service_date), ASSESSMENT_READINGS),
             sources=tuple(dict.fromkeys(source for fact in facts for source in fact.sources)),
         )
         return [decision_of(reviewed.year.key, event)], entry._replace(number=entry.number + 1, reason=reason)
 
-    def _grounds(self, reviewed: Reviewed, item: Ranked, seen: Seen) -> str:
+    def _grounds(
+        self, reviewed: Reviewed, item: Ranked, seen: Seen, using: list[Entry], at_home: PaidAtHome | None
+    ) -> str:  # fmt: skip
         """What a decision rests on besides the session's facts, and the events that came from, in words."""
         words, sources = [], []
         child = reviewed.child
         if child is not None and item.fault in FOUND_BY_CHILD:
-            stated, cited_events = self.child_words.of(child)
-            words.append(stated + self.band_of(child, seen.delivered.session.mode)[2])
+            session = seen.delivered.session
+            stated, cited_events = self.child_words.of(counted_as(self.policy, child, session.service_date))
+            words.append(stated + self.band_of(child, session.mode, session.service_date)[2])
             sources.append(cited_events)
+        if at_home is not None:
+            words.append(members(at_home.stated()))
+            sources.append(quoted(at_home.sources))
         if item.elsewhere is not None:
             elsewhere = self.see(item.elsewhere.session_id).delivered.session
             words.append(members({"elsewhere": elsewhere.stated()["session"]}))
@@ -196,7 +237,7 @@ class ChildYears:
             maximum = self.limit_on(item.entry.day)
             words.append(f'"rank":{item.rank},"attendances_max":{maximum}')
             if item.fault:
-                sources += [quoted([quick_uuid(entry.source)]) for entry in reviewed.using[: min(item.rank - 1, maximum)]]
+                sources += [quoted([quick_uuid(entry.source)]) for entry in using[: min(item.rank - 1, maximum)]]
         return f'"basis":{{{",".join(words)}}},"sources":[{",".join(sources)}]'
 
     def sheet_of(self, seen: Seen, book: str) -> Sheet:
@@ -217,13 +258,16 @@ class ChildYears:
             words += known
         return words
 
-    def band_of(self, child: Child, mode: str) -> tuple[int, int, str]:
-        """The days of the age: from the first, before the second, both as ordinals; and in words, after a comma."""
-        known = self._bands.get((child.birth_date, mode))
+    def band_of(self, child: Child, mode: str, day: date) -> tuple[int, int, str]:
+        """The days of the age by the readings of a day: from the first, before the second, both as ordinals; and in words,
+        after a comma."""
+        held = self.policy.on(day)
+        birth_date = child.birth_date if child.merge is None else counted_as(held, child, day).birth_date
+        known = self._bands.get((birth_date, mode, held))
         if known is None:
-            days = eligible_days(self.policy, child, mode)
+            days = eligible_days(held, child, mode, day)
             words = f',"eligible_from":"{days.start.isoformat()}","eligible_before":"{days.end.isoformat()}"'
-            known = self._bands[child.birth_date, mode] = days.start.toordinal(), days.end.toordinal(), words
+            known = self._bands[birth_date, mode, held] = days.start.toordinal(), days.end.toordinal(), words
         return known
 
     def limit_on(self, day: int) -> int:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from hashlib import sha256
 from uuid import UUID
 
 import asyncpg
@@ -26,6 +25,7 @@ from finance.application.postings import post, postings_of
 from finance.application.session_claims import SessionClaims, lock_claims, versions_of, write_claims
 from finance.application.standing import by_book, read_standing, write_standing
 from finance.application.taken import Cause, TakenMark, delete_marks, mark_books, take_marks
+from finance.application.together import Beside, widen
 from finance.application.wording import ChildWords
 from finance.domain.books import Book, book_of
 from finance.domain.entitlements import entitlements
@@ -60,10 +60,14 @@ class Deciding:
     def __post_init__(self) -> None:
         require_supported(self.policy)
 
+    @property
+    def pays_at_home(self) -> bool:
+        """Whether on some day a child's own township may pay (R11)."""
+        return "township-of-child" in self.policy.every_reading("R11")
+
     @cached_property
     def _policy_hash(self) -> str:
-        chosen = [self.policy.reading(name) for name in sorted(self.policy.edition.readings)]
-        return sha256(f"{self.policy.edition.model_dump_json()}{chosen}".encode()).hexdigest()
+        return self.policy.fingerprint
 
     async def run_once(self, pool: asyncpg.Pool) -> int:
         """One batch of marks in one transaction; how many. What is committed after a fact was read has left a mark of its own.
@@ -95,7 +99,7 @@ class Deciding:
         for mark in marks:
             if mark.kind == "policy":
                 await mark_every_book(connection, mark.behind.event_id)
-        touched = await expand(connection, marks)
+        touched = await expand(connection, marks, pays_at_home=self.pays_at_home)
         await delete_marks(connection, marks)
         causes = touched.causes(marks)
         if len(touched.latest) > self.books_max:
@@ -104,22 +108,40 @@ class Deciding:
             await self._decide(connection, touched, causes)
 
     async def _decide(self, connection: Connection, touched: Touched, causes: Mapping[str | UUID, Cause]) -> None:
+        beside = await widen(connection, self.policy, touched)
         keys = sorted(touched.latest)
         stored = await lock_books(connection, keys)
         others = [book_of(key) for key in keys if key not in touched.years]
         sessions = {session_id for ids in touched.sessions.values() for session_id in ids}
-        register = await read_register(connection, others, sessions, {year.child_id for year in touched.years.values()})
+        sessions |= {session_id for each in beside.values() for ids in each.values() for session_id in ids}
+        children = {year.child_id for year in touched.years.values()}
+        register = await read_register(connection, others, sessions, children, every_agreement=self.pays_at_home)
         years = ChildYears(self.policy, register, self.child_words)
-        decisions, entries = await self._decide_years(connection, years, touched, stored)
+        decisions, entries = await self._decide_years(connection, years, touched, stored, beside)
         decisions += await self._decide_others(connection, others, register)
         await store_years(connection, entries)
         await self._append(connection, decisions, years.sheets.values(), causes)
 
     async def _decide_years(
-        self, connection: Connection, deciding: ChildYears, touched: Touched, stored: Mapping[str, bytes | None]
+        self,
+        connection: Connection,
+        deciding: ChildYears,
+        touched: Touched,
+        stored: Mapping[str, bytes | None],
+        beside: Beside,
     ) -> tuple[list[Decision], dict[str, bytes]]:
         """Decide children's years: claims on the sheets of their sessions; the missing assessments, and the years to store."""
-        years = [Year(key, year.child_id, stored[key], touched.sessions[key]) for key, year in touched.years.items()]
+        years = [
+            Year(
+                key,
+                year.child_id,
+                year.year,
+                stored[key],
+                touched.sessions[key],
+                _others(beside.get(year.child_id), year.child_id, touched.sessions[key]),
+            )
+            for key, year in touched.years.items()
+        ]
         entries = {year.key: after for year in years if (after := arrived(deciding, year)) is not None}
         reviewed = deciding.review(year for year in years if year.key not in entries)
         if unread := deciding.unread(reviewed):
@@ -179,6 +201,15 @@ class Deciding:
             decided.append(SessionClaims(session.session_id, session.institution_id, session.service_date, township, claims))
         await write_claims(connection, decided, standing, at)
         return await versions_of(connection, list(standing)) if standing else {}
+
+
+def _others(
+    together: Mapping[UUID, frozenset[UUID]] | None, child_id: UUID, own: Collection[UUID]
+) -> Mapping[UUID, frozenset[UUID]] | None:  # fmt: skip
+    """What a year is seen beside, less what it holds itself; None: it stands alone."""
+    if together is None:
+        return None
+    return {child: sessions.difference(own) if child == child_id else sessions for child, sessions in together.items()}
 
 
 def _to_append(stream_id: UUID, version: int, event: Recordable, cause: Cause) -> NewEvents:

@@ -3,7 +3,7 @@
 `tests/application/test_child_years.py` holds the two together, byte by byte.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
@@ -14,7 +14,7 @@ from contracts.events.finance import AttendancesDecided
 from contracts.policy import Value
 from finance.application.decision import Moved
 from finance.domain.claims import earmarked_budget
-from finance.domain.entries import LIMIT_REACHED, REASONS, Entry
+from finance.domain.entries import ELIGIBLE_REASONS, REASONS, Entry
 from finance.domain.facts_of_books import DeliveredSession
 from finance.domain.free_sessions import CLAUSE
 from finance.domain.packed_claims import pack_claim
@@ -27,8 +27,11 @@ class Year(NamedTuple):
 
     key: str
     child_id: UUID
+    number: int
     stored: bytes | None
     sessions: Iterable[UUID]
+    beside: Mapping[UUID, Iterable[UUID]] | None = None
+    """Sessions by child that may count together with this year's, all of which are looked at then; None: it stands alone."""
 
 
 class Seen(NamedTuple):
@@ -103,7 +106,7 @@ class Words(NamedTuple):
         )
 
     def _head(self, number: int, reason: int) -> str:
-        eligible = "true" if not reason or reason == LIMIT_REACHED else "false"
+        eligible = "true" if reason in ELIGIBLE_REASONS else "false"
         return f'{number},"child_id":"{self.child_id}","eligible":{eligible},{self.grounds}'
 
 

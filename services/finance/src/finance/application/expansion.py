@@ -24,6 +24,7 @@ _SESSIONS = """
     UNION ALL
     SELECT m.id, s.session_id, s.mode, s.service_date, s.listed
     FROM m JOIN sessions s ON s.facility_id = m.subject WHERE m.kind = 'facility'"""
+_INSTITUTIONS = "SELECT agreement_id, institution_id FROM agreements WHERE agreement_id = ANY($1::uuid[])"
 _OF_CHILDREN = """
     SELECT m.id, a.session_id, a.service_date, a.child_id
     FROM unnest($1::bigint[], $2::uuid[]) AS m(id, child_id) JOIN attendances a USING (child_id)"""
@@ -93,14 +94,17 @@ class Touched:
         return {named: behind[mark] for latest in (self.latest, self.seen_for) for named, mark in latest.items()}
 
 
-async def expand(connection: Connection, marks: Sequence[TakenMark]) -> Touched:
+async def expand(connection: Connection, marks: Sequence[TakenMark], *, pays_at_home: bool) -> Touched:
     """The books that these marks touch.
 
     A child touches its S3.1 books and the S3.2 books of its days; a session its own and those of every child it lists or
     once listed; an agreement, institution or facility those of their sessions; a lecture or lecturer S2 books; a facility,
-    or the unit that applied for it, its site's. A book that is marked itself is looked at as a whole.
+    or the unit that applied for it, its site's. A book that is marked itself is looked at as a whole. `pays_at_home`, R11: an
+    agreement touches all sessions of its institution.
     """
     touched = Touched()
+    if pays_at_home:
+        marks = await _and_of_institutions(connection, marks)
     days = await _touch_sessions(connection, touched, [mark for mark in marks if mark.kind in _OF_SESSIONS])
     days += await _touch_children(connection, touched, [mark for mark in marks if mark.kind == "child"])
     await _touch_outreach_of(connection, touched, days)
@@ -112,6 +116,14 @@ async def expand(connection: Connection, marks: Sequence[TakenMark]) -> Touched:
             touched.book(mark, key)
     await _touch_books(connection, touched, [mark for mark in marks if mark.kind == "book"])
     return touched
+
+
+async def _and_of_institutions(connection: Connection, marks: Sequence[TakenMark]) -> list[TakenMark]:
+    """These marks, and for each agreement among them one of its institution."""
+    ids = [UUID(mark.subject) for mark in marks if mark.kind == "agreement"]
+    of = {str(row[0]): str(row[1]) for row in await connection.fetch(_INSTITUTIONS, ids)} if ids else {}
+    of_agreements = [mark for mark in marks if mark.kind == "agreement" and mark.subject in of]
+    return [*marks, *(mark._replace(kind="institution", subject=of[mark.subject]) for mark in of_agreements)]
 
 
 async def _touch_outreach_of(connection: Connection, touched: Touched, days: Sequence[tuple[int, UUID, date]]) -> None:

@@ -34,6 +34,7 @@ def _fault(policy: Policy, accepted: AcceptedFacility) -> tuple[str | None, tupl
     """The first rule that stands against the award, leaving aside the site; and the facts looked at."""
     facility, applicant = accepted.facility, accepted.applicant
     assert facility.accepted_on is not None  # noqa: S101  a site's book holds accepted facilities
+    policy = policy.on(facility.accepted_on)
     if not policy.in_force(facility.accepted_on):
         return "policy.not-in-force", (facility,)
     if facility.kind == "parent-child-park" and policy.reading("R19") == "heading-refused":
@@ -77,6 +78,6 @@ def _claim(policy: Policy, facts: SiteFacts, facility: Facility, outcome: Due | 
         ),
         outcome,
         facility.township_code,
-        cited(policy, READINGS[clause]),
+        cited(policy.on(facility.accepted_on), READINGS[clause]),
         grounds,
     )

@@ -4,19 +4,20 @@ The whole year from all its facts (`free_sessions`) and the stored year with wha
 entry's fault rests on marks the sessions it concerns, and a changed session is looked at again for every child it lists.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
+from uuid import UUID
 
+from finance.domain.counting_together import Counted
 from finance.domain.entries import LIMIT_REACHED, PLACE, Entry, unpack
-from finance.domain.ranking import Ranked, Rules, rank
+from finance.domain.ranking import Ranked, Rules, rank, rank_together
 
 
 class Review(NamedTuple):
-    """A year looked at again: its entries in order, those to be decided anew, and those that use its free sessions."""
+    """A year looked at again: its entries in order, and those to be decided anew, each with those that use free sessions."""
 
     entries: list[Entry]
-    changed: list[Ranked]
-    using: list[Entry]
+    changed: list[tuple[Ranked, list[Entry]]]
 
 
 def review(rules: Rules, maximum_on: Callable[[int], int], stored: bytes | None, looked_at: Mapping[bytes, Entry]) -> Review:
@@ -30,12 +31,34 @@ def review(rules: Rules, maximum_on: Callable[[int], int], stored: bytes | None,
     entries += looked_at.values()
     entries.sort(key=PLACE)
     ranked, using = rank(rules, entries)
+    return Review(entries, _changed(maximum_on, ((item, using) for item in ranked), looked_at))
+
+
+def review_together(
+    rules: Rules,
+    maximum_on: Callable[[int], int],
+    together: Sequence[Counted],
+    child_id: UUID,
+    looked_at: Mapping[bytes, Entry],
+) -> Review:
+    """The same for a year that counts together with others: all of it is looked at, and ranked among all of theirs."""
+    own = [
+        (item, using)
+        for one, item, using in rank_together(together, first_recorded=rules.first_recorded)
+        if one.child_id == child_id and item.entry.session_id in looked_at
+    ]
+    return Review(sorted(looked_at.values(), key=PLACE), _changed(maximum_on, own, looked_at))
+
+
+def _changed(
+    maximum_on: Callable[[int], int], ranked: Iterable[tuple[Ranked, list[Entry]]], looked_at: Mapping[bytes, Entry]
+) -> list[tuple[Ranked, list[Entry]]]:
     changed = []
-    for item in ranked:
+    for item, using in ranked:
         entry, reason = item.entry, _reason(maximum_on, item)
         if not entry.number or entry.reason != reason or (not reason and not entry.outreach and entry.session_id in looked_at):
-            changed.append(Ranked(entry, reason, item.elsewhere, item.rank))
-    return Review(entries, changed, using)
+            changed.append((Ranked(entry, reason, item.elsewhere, item.rank), using))
+    return changed
 
 
 def _reason(maximum_on: Callable[[int], int], item: Ranked) -> int:

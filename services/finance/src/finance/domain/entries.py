@@ -36,13 +36,17 @@ REASONS = (
     "claim.terms-changed",
     "claim.withdrawn",
     "institution.suspended",
+    "attendance.household-counted",
 )
 """Refusals by their number in a stored entry; 0: none. New ones are added at the end, none is ever moved;
 function `refusal_of` of the database has the same."""
 
 CODES = {reason: number for number, reason in enumerate(REASONS)}
 ELSEWHERE, LIMIT_REACHED = CODES["child.elsewhere"], CODES["attendance.limit-reached"]
-FOUND_BY_CHILD = frozenset({0, CODES["child.out-of-band"], ELSEWHERE, LIMIT_REACHED})
+HOUSEHOLD_COUNTED = CODES["attendance.household-counted"]
+ELIGIBLE_REASONS = frozenset({0, LIMIT_REACHED, HOUSEHOLD_COUNTED})
+"""Of attendances that satisfy the clause, paid or not."""
+FOUND_BY_CHILD = frozenset({0, CODES["child.out-of-band"], ELSEWHERE, LIMIT_REACHED, HOUSEHOLD_COUNTED})
 """Faults that are found only after the child itself has been looked at, once all other facts are sound."""
 
 _LAYOUT = Struct("<16s16sIQQq?BIBqI")

@@ -22,6 +22,8 @@ class DeliveredSession(NamedTuple):
     agreement: Agreement | None
     institution: Institution | None
     facility: Facility | None
+    others: tuple[Agreement, ...] = ()
+    """The institution's other agreements, as far as they are in hand (R11)."""
 
 
 class Attended(NamedTuple):
@@ -38,6 +40,8 @@ class ChildAttendances:
     child_id: UUID
     child: Child | None
     attended: tuple[Attended, ...]
+    beside: tuple["ChildAttendances", ...] = ()
+    """What may count together with these: of the same child registered twice, its household, its other years."""
 
 
 @dataclass(frozen=True, slots=True)

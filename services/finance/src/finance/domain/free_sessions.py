@@ -20,14 +20,15 @@ from finance.domain.claims import (
     claim_id,
     earmarked_budget,
 )
-from finance.domain.entries import LIMIT_REACHED, REASONS, Entry
+from finance.domain.entries import HOUSEHOLD_COUNTED, LIMIT_REACHED, REASONS, Entry
 from finance.domain.facts_of_books import ChildYearFacts
+from finance.domain.payer import paid_at_home
 from finance.domain.readings import cited
 from finance.domain.register.child import Child
 from finance.domain.standing import Standing, eligible_days, standings
 
 CLAUSE = "S3.1"
-READINGS = ("R4", "R5", "R6", "R7", "R8", "R9", "R10", "R11")
+READINGS = ("R4", "R5", "R6", "R7", "R8", "R9", "R10", "R11", "R18")
 ASSESSMENT_READINGS = ("R4", "R5", "R8", "R20")
 FEE, LIMIT = "S3.1.fee", "S3.1.attendances-max"
 
@@ -64,9 +65,10 @@ def _claim(policy: Policy, facts: ChildYearFacts, child: Child | None, standing:
     session, agreement = delivered.session, delivered.agreement
     outcome: Outcome
     used: tuple[Entry, ...] = ()
+    facts_seen = standing.facts
     maximum = 0
     if standing.reason is not None:
-        outcome = Refused(standing.reason)
+        outcome = Refused(standing.reason, eligible=standing.reason == REASONS[HOUSEHOLD_COUNTED])
     else:
         assert agreement is not None  # noqa: S101  no attendance is eligible without one
         maximum = policy.value(LIMIT, session.service_date).value
@@ -75,7 +77,9 @@ def _claim(policy: Policy, facts: ChildYearFacts, child: Child | None, standing:
             outcome = Refused(REASONS[LIMIT_REACHED], eligible=True)
         else:
             fee = policy.value(FEE, session.service_date)
-            budget = earmarked_budget(agreement.township_code)
+            at_home = paid_at_home(policy, delivered, child)
+            facts_seen = facts_seen if at_home is None else (*facts_seen, at_home)
+            budget = earmarked_budget(agreement.township_code if at_home is None else at_home.agreement.township_code)
             outcome = Due(Terms(fee.value, "institution", str(session.institution_id), budget), fee.version)
 
     def worked_out() -> dict[str, Any]:
@@ -98,8 +102,8 @@ def _claim(policy: Policy, facts: ChildYearFacts, child: Child | None, standing:
         ),
         outcome,
         agreement.township_code if agreement else None,
-        cited(policy, READINGS),
-        Grounds(standing.facts, worked_out, beside),
+        cited(policy.on(session.service_date), READINGS),
+        Grounds(facts_seen, worked_out, beside),
     )
 
 
@@ -111,7 +115,7 @@ def _assessment(policy: Policy, standing: Standing) -> Assessment:
         attendance.child_id,
         attendance.service_date,
         standing.reason,
-        cited(policy, ASSESSMENT_READINGS),
+        cited(policy.on(attendance.service_date), ASSESSMENT_READINGS),
         Grounds(standing.facts, beside=(standing.elsewhere,) if standing.elsewhere else ()),
     )
 
@@ -119,8 +123,9 @@ def _assessment(policy: Policy, standing: Standing) -> Assessment:
 def _weighed(policy: Policy, child: Child | None, standing: Standing) -> dict[str, Any]:
     """The days of the age, where it was looked at; and where else the child was."""
     weighed: dict[str, Any] = {}
-    if child is not None and child in standing.facts:
-        days = eligible_days(policy, child, standing.attended.delivered.session.mode)
+    session = standing.attended.delivered.session
+    if child is not None and any(isinstance(fact, Child) for fact in standing.facts):
+        days = eligible_days(policy, child, session.mode, session.service_date)
         weighed["eligible_from"], weighed["eligible_before"] = days.start.isoformat(), days.end.isoformat()
     if standing.elsewhere is not None:
         weighed["elsewhere"] = standing.elsewhere.stated()["session"]

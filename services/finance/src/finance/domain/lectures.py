@@ -10,11 +10,6 @@ from finance.domain.register.lecture import Lecture
 
 CLAUSE = "S2"
 READINGS = ("R1", "R3")
-QUALIFYING_TITLES = {
-    "associate-senior": frozenset({"associate-senior", "senior"}),
-    "intermediate": frozenset({"intermediate", "associate-senior", "senior"}),
-}
-"""What R3 takes for a higher professional title."""
 
 
 def lectures(policy: Policy, facts: VillageYearFacts) -> list[Claim]:
@@ -30,7 +25,7 @@ def lectures(policy: Policy, facts: VillageYearFacts) -> list[Claim]:
             outcome = Refused(fault)
             if fault == "dossier.incomplete":
                 grounds = Grounds(seen, partial(dict, missing=_missing_items(policy, lecture)))
-        elif paid is not None and policy.reading("R1") == "per-village-and-year":
+        elif paid is not None and policy.on(lecture.held_on).reading("R1") == "per-village-and-year":
             outcome = Refused("lecture.already-paid", eligible=True)
             grounds = Grounds(seen, partial(dict, paid_lecture=str(paid.lecture_id)), (paid,))
         else:
@@ -50,7 +45,7 @@ def _fault(policy: Policy, given: LectureGiven) -> tuple[str | None, tuple[Fact,
         return "policy.not-in-force", (lecture,)
     if lecturer is None:
         return "lecturer.unknown", (lecture,)
-    if not lecturer.holds_on(QUALIFYING_TITLES[policy.reading("R3")], lecture.held_on):
+    if not lecturer.holds_on(policy.on(lecture.held_on).lecturer_titles, lecture.held_on):
         return "lecturer.title-insufficient", (lecture, lecturer)
     return ("dossier.incomplete" if _missing_items(policy, lecture) else None), (lecture, lecturer)
 
@@ -72,6 +67,6 @@ def _claim(policy: Policy, facts: VillageYearFacts, lecture: Lecture, outcome: O
         ),
         outcome,
         lecture.unit_code[:9],
-        cited(policy, READINGS),
+        cited(policy.on(lecture.held_on), READINGS),
         grounds,
     )

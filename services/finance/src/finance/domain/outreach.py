@@ -3,12 +3,13 @@
 from contracts.policy import Policy
 from finance.domain.claims import Claim, ClaimKey, Due, Fact, Grounds, Outcome, Refused, Terms, claim_id, earmarked_budget
 from finance.domain.facts_of_books import OutreachFacts
+from finance.domain.payer import paid_at_one_home
 from finance.domain.readings import cited
 from finance.domain.soundness import soundness
 from finance.domain.standing import Standing, standings
 
 CLAUSE = "S3.2"
-READINGS = ("R4", "R5", "R11", "R12", "R20")
+READINGS = ("R4", "R5", "R11", "R12", "R18", "R20")
 
 
 def outreach(policy: Policy, facts: OutreachFacts) -> list[Claim]:
@@ -25,7 +26,11 @@ def outreach(policy: Policy, facts: OutreachFacts) -> list[Claim]:
     else:
         assert agreement is not None  # noqa: S101
         assert agreement.fee_fen is not None  # noqa: S101  sound facts have both
-        budget = earmarked_budget(agreement.township_code)
+        children = {each.child_id: each.child for each in facts.children}
+        present = [children[standing.attended.attendance.child_id] for standing in eligible]
+        at_home = paid_at_one_home(policy, facts.delivered, present)
+        seen = seen if at_home is None else (*seen, at_home)
+        budget = earmarked_budget(agreement.township_code if at_home is None else at_home.agreement.township_code)
         terms = Terms(agreement.fee_fen, "institution", str(session.institution_id), budget)
         outcome = Due(terms, policy.value("S3.2.fee-reference", session.service_date).version)
     return [
@@ -40,7 +45,7 @@ def outreach(policy: Policy, facts: OutreachFacts) -> list[Claim]:
             ),
             outcome,
             agreement.township_code if agreement else None,
-            cited(policy, READINGS),
+            cited(policy.on(session.service_date), READINGS),
             Grounds(
                 seen,
                 lambda: {"children": {str(s.attended.attendance.child_id): s.reason or "eligible" for s in attendances}},

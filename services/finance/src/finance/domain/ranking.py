@@ -1,9 +1,12 @@
-"""Which attendances of a child stand, and which of them use its free sessions. S3.1, S3.2, R8, R9."""
+"""Which attendances of a child stand, and which of them use its free sessions. S3.1, S3.2, R8, R9, R10."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
+from uuid import UUID
 
-from finance.domain.entries import ELSEWHERE, Entry
+from finance.domain.counting_together import Counted
+from finance.domain.entries import ELSEWHERE, HOUSEHOLD_COUNTED, PLACE, Entry
 
 
 class Rules(NamedTuple):
@@ -54,6 +57,42 @@ def rank(rules: Rules, entries: Sequence[Entry]) -> tuple[list[Ranked], list[Ent
         ranks = {entry.session_id: number for number, entry in enumerate(using, 1)}
         ranked = [item._replace(rank=ranks[item.entry.session_id]) if item.rank else item for item in ranked]
     return ranked, using
+
+
+def rank_together(attendances: Sequence[Counted], *, first_recorded: bool) -> list[tuple[Counted, Ranked, list[Entry]]]:
+    """The same for attendances of several children or years: each with how it stands, and those that use its allowance.
+
+    Ranks count within an allowance. Where a family counts once in a session, the first of its children by id is the one; of a
+    child listed twice in a session, the registration that remains.
+    """
+    found: list[tuple[Counted, Ranked]] = []
+    using: dict[object, list[Counted]] = defaultdict(list)
+    standing: dict[tuple[UUID, int], list[Entry]] = defaultdict(list)
+    families: set[tuple[UUID, bytes]] = set()
+    for one in sorted(attendances, key=lambda one: (*PLACE(one.entry), one.child_id != one.person, one.child_id)):
+        entry, present = one.entry, standing[one.person, one.entry.day]
+        elsewhere = None if entry.fault else _overlapping(entry, present)
+        if entry.fault or elsewhere is not None:
+            found.append((one, Ranked(entry, entry.fault or ELSEWHERE, elsewhere, 0)))
+            continue
+        present.append(entry)
+        if one.family is not None and (one.family, entry.session_id) in families:
+            found.append((one, Ranked(entry, 0 if entry.outreach else HOUSEHOLD_COUNTED, None, 0)))
+            continue
+        if one.family is not None:
+            families.add((one.family, entry.session_id))
+        if one.uses_one:
+            using[one.allowance].append(one)
+        found.append((one, Ranked(entry, 0, None, 0)))
+    if first_recorded:
+        for taken in using.values():
+            taken.sort(key=lambda one: (one.entry.listed_us, one.entry.session_id, one.child_id))
+    ranks = {(one.child_id, one.entry.session_id): n for taken in using.values() for n, one in enumerate(taken, 1)}
+    entries = {allowance: [one.entry for one in taken] for allowance, taken in using.items()}
+    return [
+        (one, item._replace(rank=ranks.get((one.child_id, one.entry.session_id), 0)), entries.get(one.allowance, []))
+        for one, item in found
+    ]
 
 
 def _overlapping(entry: Entry, standing: Sequence[Entry]) -> Entry | None:

@@ -10,16 +10,16 @@ IMPLEMENTED: Mapping[str, frozenset[str]] = {
     "R3": frozenset({"associate-senior", "intermediate"}),
     "R4": frozenset({"before-36", "before-37"}),
     "R5": frozenset({"last-day", "first-of-next"}),
-    "R6": frozenset({"calendar-year"}),
-    "R7": frozenset({"per-child"}),
+    "R6": frozenset({"calendar-year", "year-of-age"}),
+    "R7": frozenset({"per-child", "per-household"}),
     "R8": frozenset({"uses-one", "uses-none"}),
     "R9": frozenset({"earliest-by-service-date", "first-recorded"}),
-    "R10": frozenset({"each"}),
-    "R11": frozenset({"township-of-agreement"}),
+    "R10": frozenset({"each", "one-per-household"}),
+    "R11": frozenset({"township-of-agreement", "township-of-child"}),
     "R12": frozenset({"within-20-percent", "exactly"}),
     "R14": frozenset({"townships-too", "streets-only"}),
     "R15": frozenset({"villages-too", "communities-only"}),
-    "R18": frozenset({"one-child"}),
+    "R18": frozenset({"one-child", "until-merge"}),
     "R19": frozenset({"one-thing", "heading-refused"}),
     "R20": frozenset({"toddlers", "under-three"}),
 }
@@ -33,8 +33,7 @@ class UnsupportedReading(Exception):
 def require_supported(policy: Policy) -> None:
     """Raises UnsupportedReading, naming the reading and what is implemented of it."""
     for name, implemented in IMPLEMENTED.items():
-        chosen = policy.reading(name)
-        if chosen not in implemented:
+        for chosen in policy.every_reading(name) - implemented:
             raise UnsupportedReading(f"{name}:{chosen} is not implemented; {name} can be {', '.join(sorted(implemented))}")
 
 

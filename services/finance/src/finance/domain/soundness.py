@@ -74,7 +74,7 @@ def _outreach(policy: Policy, delivered: DeliveredSession, agreement: Agreement,
 def _fee_is_tolerated(policy: Policy, fee_fen: int, day: date) -> bool:
     """R12: within the tolerance of the reference, both ends included, or exactly the reference."""
     reference_fen: int = policy.value("S3.2.fee-reference", day).value
-    if policy.reading("R12") == "exactly":
+    if policy.on(day).reading("R12") == "exactly":
         return fee_fen == reference_fen
     tolerance_basis_points: int = policy.value("S3.2.fee-tolerance", day).value
     return abs(fee_fen - reference_fen) * 10_000 <= reference_fen * tolerance_basis_points

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+import asyncpg
+
 from chassis.database import Connection
 from finance.domain.register.agreement import Agreement
 
-_READ = """
-    SELECT agreement_id, township_code, institution_id, modes, fee_fen, valid_from, valid_to, terminated_from, sources
-    FROM agreements WHERE agreement_id = ANY($1::uuid[])"""
+_COLUMNS = "agreement_id, township_code, institution_id, modes, fee_fen, valid_from, valid_to, terminated_from, sources"
+_READ = f"SELECT {_COLUMNS} FROM agreements WHERE agreement_id = ANY($1::uuid[])"  # noqa: S608
+_READ_OF = f"SELECT {_COLUMNS} FROM agreements WHERE institution_id = ANY($1::uuid[])"  # noqa: S608
 _WRITE = """
     INSERT INTO agreements (agreement_id, township_code, institution_id, modes, fee_fen, valid_from, valid_to, terminated_from, sources)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -17,20 +19,29 @@ _WRITE = """
 
 async def read_agreements(connection: Connection, agreement_ids: Sequence[UUID]) -> dict[UUID, Agreement]:
     """The known ones among these."""
-    return {
-        row["agreement_id"]: Agreement(
-            row["agreement_id"],
-            row["township_code"],
-            row["institution_id"],
-            tuple(row["modes"]),
-            row["fee_fen"],
-            row["valid_from"],
-            row["valid_to"],
-            row["terminated_from"],
-            tuple(row["sources"]),
-        )
-        for row in await connection.fetch(_READ, agreement_ids)
-    }
+    return {row["agreement_id"]: _agreement(row) for row in await connection.fetch(_READ, agreement_ids)}
+
+
+async def read_agreements_of(connection: Connection, institution_ids: Sequence[UUID]) -> dict[UUID, list[Agreement]]:
+    """All agreements of these institutions, by institution."""
+    found: dict[UUID, list[Agreement]] = {}
+    for row in await connection.fetch(_READ_OF, institution_ids):
+        found.setdefault(row["institution_id"], []).append(_agreement(row))
+    return found
+
+
+def _agreement(row: asyncpg.Record) -> Agreement:
+    return Agreement(
+        row["agreement_id"],
+        row["township_code"],
+        row["institution_id"],
+        tuple(row["modes"]),
+        row["fee_fen"],
+        row["valid_from"],
+        row["valid_to"],
+        row["terminated_from"],
+        tuple(row["sources"]),
+    )
 
 
 async def write_agreements(connection: Connection, agreements: Iterable[Agreement]) -> None:

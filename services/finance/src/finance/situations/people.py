@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from uuid import UUID
 
 from contracts.catalogue import DomainEvent
-from contracts.events import registry
+from contracts.events import merging, registry
 from finance.situations.chronicle import Chronicle, id_of
 from finance.situations.statement import NONE, VILLAGE, Reference, Statement
 
@@ -21,9 +21,13 @@ class Child(Statement):
     child: str
     born: date = BORN
     village: str = VILLAGE
+    household: str | None = None
 
     def defines(self) -> Reference:
         return "child", self.child
+
+    def _household_id(self) -> UUID:
+        return id_of(f"household {self.household}" if self.household is not None else f"household of {self.child}")
 
     def events(self, chronicle: Chronicle) -> Iterator[tuple[UUID, DomainEvent]]:
         chronicle.days[self.child] = self.born
@@ -33,12 +37,55 @@ class Child(Statement):
             child_id,
             registry.ChildRegistered(
                 child_id=child_id,
-                household_id=id_of(f"household of {self.child}"),
+                household_id=self._household_id(),
                 birth_date=self.born,
                 village_code=self.village,
                 registered_on=self.born,
             ),
         )
+
+
+class ChildMerged(Statement):
+    """A child turns out to be registered twice: it is the child `into`. R18."""
+
+    phrase: ClassVar[str] = "child merged"
+    child: str
+    into: str
+    on: date
+
+    def refers(self) -> Iterator[Reference]:
+        yield "child", self.child
+        yield "child", self.into
+
+    def events(self, chronicle: Chronicle) -> Iterator[tuple[UUID, DomainEvent]]:
+        child_id = id_of(self.child)
+        yield (
+            child_id,
+            merging.ChildMerged(
+                child_id=child_id,
+                survivor_id=id_of(self.into),
+                survivor_household_id=id_of(f"household of {self.into}"),
+                merged_on=self.on,
+                ground="same-id-number",
+            ),
+        )
+
+
+class ChildMergeUndone(Statement):
+    """The merge was wrong: they are two children. R18."""
+
+    phrase: ClassVar[str] = "child merge undone"
+    child: str
+    into: str
+    on: date
+
+    def refers(self) -> Iterator[Reference]:
+        yield "child", self.child
+        yield "child", self.into
+
+    def events(self, chronicle: Chronicle) -> Iterator[tuple[UUID, DomainEvent]]:
+        child_id = id_of(self.child)
+        yield child_id, merging.ChildMergeUndone(child_id=child_id, survivor_id=id_of(self.into), undone_on=self.on)
 
 
 class BirthDateCorrected(Statement):

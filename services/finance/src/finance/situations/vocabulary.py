@@ -11,7 +11,16 @@ from finance.situations.deliveries import (
     SessionAmended,
     SessionVoided,
 )
-from finance.situations.people import BirthDateCorrected, Child, ChildMoved, Practitioner, TitleRecorded, Unit
+from finance.situations.people import (
+    BirthDateCorrected,
+    Child,
+    ChildMerged,
+    ChildMergeUndone,
+    ChildMoved,
+    Practitioner,
+    TitleRecorded,
+    Unit,
+)
 from finance.situations.statement import Reference, Statement
 from finance.situations.suppliers import (
     Agreement,
@@ -29,7 +38,7 @@ from finance.situations.suppliers import (
 PHRASES: Mapping[str, type[Statement]] = {
     kind.phrase: kind
     for kind in (
-        Unit, Child, BirthDateCorrected, ChildMoved, Practitioner, TitleRecorded,
+        Unit, Child, BirthDateCorrected, ChildMoved, ChildMerged, ChildMergeUndone, Practitioner, TitleRecorded,
         Institution, CredentialGranted, CredentialRevoked, InstitutionSuspended, InstitutionResumed, Agreement, AgreementTerminated,
         FacilityApplied, FacilityAccepted, FacilityClosed,
         Session, SessionAmended, SessionVoided, Lecture, DossierCompleted, LectureVoided,

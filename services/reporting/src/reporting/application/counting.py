@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 
 import asyncpg
 
@@ -31,7 +30,7 @@ class Counting:
 
     @cached_property
     def _edition(self) -> str:
-        return sha256(self.policy.edition.model_dump_json().encode()).hexdigest()
+        return self.policy.fingerprint
 
     async def run_once(self, pool: asyncpg.Pool) -> int:
         """Count one batch of marks; how many there were if it was full, else 0: let marks gather until the next poll.

@@ -14,11 +14,19 @@ LECTURES_DUE = 2
 
 
 @dataclass(frozen=True, slots=True)
+class HeldLecture:
+    """A lecture's day, and the titles its lecturer had been awarded by then."""
+
+    held_on: date
+    titles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
-    """A registered unit, and the date of each lecture it held that is not voided."""
+    """A registered unit, and each lecture it held that is not voided."""
 
     code: str
-    lecture_dates: tuple[date, ...] = ()
+    lectures: tuple[HeldLecture, ...] = ()
 
 
 def lecturing_villages(policy: Policy, periods: Sequence[Period], unit: Unit) -> Iterator[Contribution]:
@@ -27,7 +35,14 @@ def lecturing_villages(policy: Policy, periods: Sequence[Period], unit: Unit) ->
         units = counting_units(policy, "G1.1", [unit.code])
         units_in_all = counting_units(policy, "G1.1.lectures", [unit.code])
         for period in periods:
-            held = sum(day in period.days for day in unit.lecture_dates)
-            yield Contribution("G1.1", period.year, units, int(held >= LECTURES_DUE), 1)
+            held = [lecture for lecture in unit.lectures if lecture.held_on in period.days]
+            reached = sum(_counts(policy, lecture) for lecture in held) >= LECTURES_DUE
+            yield Contribution("G1.1", period.year, units, int(reached), 1)
             if held:
-                yield Contribution("G1.1.lectures", period.year, units_in_all, held, 0)
+                yield Contribution("G1.1.lectures", period.year, units_in_all, len(held), 0)
+
+
+def _counts(policy: Policy, lecture: HeldLecture) -> bool:
+    """Whether a lecture counts for G1.1: any that was held, or only one whose lecturer qualifies for S2. R2, R3."""
+    held = policy.on(lecture.held_on)
+    return held.reading("R2") == "any-held" or not held.lecturer_titles.isdisjoint(lecture.titles)

@@ -9,7 +9,8 @@ from contracts.events.delivery import LectureHeld, LectureVoided
 from reporting.projections.marks import Mark, put_marks
 
 _INSERT_LECTURES = """
-    INSERT INTO lectures (lecture_id, unit_code, held_on) SELECT * FROM unnest($1::uuid[], $2::text[], $3::date[])"""
+    INSERT INTO lectures (lecture_id, unit_code, held_on, lecturer_id)
+    SELECT * FROM unnest($1::uuid[], $2::text[], $3::date[], $4::uuid[])"""
 _INSERT_HOUSEHOLDS = """
     INSERT INTO lecture_households (lecture_id, household_id) SELECT DISTINCT * FROM unnest($1::uuid[], $2::uuid[])"""
 _HOUSEHOLDS = "SELECT DISTINCT household_id FROM lecture_households WHERE lecture_id = ANY($1::uuid[])"
@@ -22,7 +23,7 @@ async def apply_lectures(connection: Connection, events: Sequence[ReceivedEvent]
     voided = [received.event for received in events if isinstance(received.event, LectureVoided)]
     households: set[UUID] = {household_id for lecture in held for household_id in lecture.household_ids}
     if held:
-        rows = [(lecture.lecture_id, lecture.unit_code, lecture.held_on) for lecture in held]
+        rows = [(lecture.lecture_id, lecture.unit_code, lecture.held_on, lecture.lecturer_id) for lecture in held]
         await connection.execute(_INSERT_LECTURES, *zip(*rows, strict=True))
         listed = [(lecture.lecture_id, household_id) for lecture in held for household_id in lecture.household_ids]
         if listed:

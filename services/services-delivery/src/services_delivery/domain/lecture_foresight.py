@@ -27,7 +27,7 @@ def foresee_lecture(
 def _of_lecturer(held_on: date, titles: Sequence[AwardedTitle] | None, policy: Policy) -> list[Refusal]:
     if titles is None:
         return [Refusal("lecturer.unknown", CLAUSE)]
-    lowest = TITLES.index(policy.reading("R3"))
+    lowest = TITLES.index(policy.on(held_on).reading("R3"))
     if any(TITLES.index(held.title) >= lowest and held.awarded_on <= held_on for held in titles):
         return []
     return [Refusal("lecturer.title-insufficient", CLAUSE, {"required": TITLES[lowest]})]

@@ -57,7 +57,7 @@ def _fee_is_tolerated(fee_fen: int | None, session: SessionDetails, policy: Poli
         return False
     reference_fen: int = policy.value("S3.2.fee-reference", session.service_date).value
     tolerance_bp: int = policy.value("S3.2.fee-tolerance", session.service_date).value
-    if policy.reading("R12") == "exactly":
+    if policy.on(session.service_date).reading("R12") == "exactly":
         tolerance_bp = 0
     return abs(fee_fen - reference_fen) * 10_000 <= reference_fen * tolerance_bp
 
@@ -100,6 +100,7 @@ def _of_child(
     """The first reason against an attendance. The limit of free sessions is one of in-institution attendances alone."""
     if child is None:
         return "child.unknown"
+    policy = policy.on(session.service_date)
     any_under_three = session.mode == "outreach" and policy.reading("R20") == "under-three"
     bands = policy.bands
     band = bands.under_three(child.birth_date) if any_under_three else bands.toddler(child.birth_date)

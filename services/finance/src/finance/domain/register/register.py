@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from contracts.envelope import ReceivedEvent
 from contracts.topics import AGREEMENTS, CHILDREN, FACILITIES, INSTITUTIONS, LECTURES, PRACTITIONERS, SESSIONS, UNITS
 from finance.domain.books import Book, ChildYear, OutreachSession, Site, VillageYear
+from finance.domain.counting_together import related
 from finance.domain.facts_of_books import (
     AcceptedFacility,
     Attended,
@@ -54,6 +55,8 @@ class Register:
     units: dict[str, Unit] = field(default_factory=dict)
     sessions: dict[UUID, Session] = field(default_factory=dict)
     records: dict[UUID, SessionRecord] = field(default_factory=dict)
+    others: Mapping[UUID, Sequence[Agreement]] | None = None
+    """Agreements by institution, where not all are in hand; None: all are."""
     _by_child: dict[UUID, list[Attendance]] | None = None
     """The attendances of each child, from all records; None: to be gathered anew."""
 
@@ -104,11 +107,16 @@ class Register:
         """The facts that decide a book."""
         match book:
             case ChildYear(child_id, year):
-                return ChildYearFacts(book, self._attended(child_id, date(year, 1, 1), date(year, 12, 31)))
+                own = self._attended(child_id, date(year, 1, 1), date(year, 12, 31))
+                return ChildYearFacts(book, replace(own, beside=self._beside(own)))
             case OutreachSession(session_id):
                 delivered = self.delivered(session_id)
                 day = delivered.session.service_date
-                children = tuple(self._attended(child_id, day, day) for child_id in self.listed_in(session_id))
+                children = tuple(
+                    replace(own, beside=tuple(self._attended(twice, day, day) for twice in self.registered_again(child_id)))
+                    for child_id in self.listed_in(session_id)
+                    for own in (self._attended(child_id, day, day),)
+                )
                 return OutreachFacts(book, delivered, children)
             case VillageYear(unit_code, year):
                 return VillageYearFacts(
@@ -129,10 +137,37 @@ class Register:
                     ),
                 )
 
+    def child(self, child_id: UUID) -> Child | None:
+        """The child with the one it was registered twice as, where both are in hand; through merges of merges."""
+        child = self.children.get(child_id)
+        if child is None or child.merge is None:
+            return child
+        survivor = self.child(child.merge.survivor_id)
+        while survivor is not None and survivor.merge is not None and survivor.merge.survivor is not None:
+            survivor = survivor.merge.survivor
+        return child._replace(merge=child.merge._replace(survivor=survivor))
+
+    def registered_again(self, child_id: UUID) -> list[UUID]:
+        """The other registrations of a child, in the order of their ids."""
+        merged = [child for child in self.children.values() if child.merge is not None]
+        if not merged:
+            return []
+        same = related(child._replace(household_id=None) for child in self.children.values())
+        return sorted(other for other, one in same.items() if one == same.get(child_id) and other != child_id)
+
+    def _beside(self, own: ChildAttendances) -> tuple[ChildAttendances, ...]:
+        """Every other attendance of the child, of its other registrations and of its household."""
+        one = related(self.children.values())
+        others = [other for other in sorted(one) if one[other] == one.get(own.child_id) and other != own.child_id]
+        every = [self._attended(child_id, date.min, date.max) for child_id in (own.child_id, *others)]
+        here = {attended.attendance.session_id for attended in own.attended}
+        every[0] = replace(every[0], attended=tuple(one for one in every[0].attended if one.attendance.session_id not in here))
+        return tuple(each for each in every if each.attended)
+
     def _attended(self, child_id: UUID, first: date, last: date) -> ChildAttendances:
         return ChildAttendances(
             child_id,
-            self.children.get(child_id),
+            self.child(child_id),
             tuple(
                 Attended(attendance, self.delivered(attendance.session_id))
                 for attendance in self._attendances().get(child_id, ())
@@ -156,4 +191,10 @@ class Register:
             self.agreements.get(session.agreement_id) if session.agreement_id else None,
             self.institutions.get(session.institution_id),
             self.facilities.get(session.facility_id) if session.facility_id else None,
+            tuple(self._others(session.institution_id)),
         )
+
+    def _others(self, institution_id: UUID) -> Sequence[Agreement]:
+        if self.others is not None:
+            return self.others.get(institution_id, ())
+        return [agreement for agreement in self.agreements.values() if agreement.institution_id == institution_id]
