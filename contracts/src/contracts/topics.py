@@ -90,6 +90,8 @@ ATTENDANCES = Topic("finance.attendances.v1", "finance", "Outreach attendances a
                     "attendance id", ("reporting",), _PSEUDONYM)  # fmt: skip
 ENACTMENTS = Topic("finance.enactments.v1", "finance", "Which document enacted a policy edition, and which withdrew that.",
                    "edition (UUIDv5)", (), "none: documents")  # fmt: skip
+BUDGETS = Topic("finance.budgets.v1", "finance", "What each fund has for a year, and what may be paid beyond it.",
+                "fund and year (UUIDv5)", (), "none: funds and their money; the ids of who acts")  # fmt: skip
 TARGETS = Topic("reporting.targets.v1", "reporting", "Progress of every policy target per unit and year.",
                 "target, unit and year", (), "none: counts per unit", kind="state")  # fmt: skip
 EVALUATIONS = Topic("reporting.evaluations.v1", "reporting", "Yearly evaluations of townships and institutions.",
@@ -109,6 +111,7 @@ TOPICS: dict[str, Topic] = {
         VISITS, SESSIONS, LECTURES, TRAININGS, SUBSIDIES, ATTENDANCES, TARGETS,
         OUTREACH, HANDOVERS, SURVEYS, ORGANISATIONS, VOLUNTEERING, FAMILY_HELP, TOWNSHIP_MEANS, REFERRALS,
         ENACTMENTS, EVALUATIONS,
+        BUDGETS,
     )
 }  # fmt: skip
 

@@ -38,6 +38,11 @@ Department = Literal[
 ]  # fmt: skip
 """The 16 departments of the annex, in its order: D1 to D16."""
 
+FundingSource = Annotated[
+    str,
+    StringConstraints(pattern=r"^(county-award-fund|township:[0-9]{9})$"),
+    Field(description="county-award-fund, or township:<code> for a township's earmarked budget (M3)."),
+]
 ChildId = UUID
 HouseholdId = UUID
 InstitutionId = UUID
@@ -67,6 +72,7 @@ ReferralId = UUID
 EvaluationId = UUID
 VolunteerServiceId = UUID
 ClaimId = UUID
+BudgetOverrideId = UUID
 EventId = UUID
 
 

@@ -1,6 +1,7 @@
 """Every event of the four contexts; importing this package fills the catalogue."""
 
 from contracts.events import (
+    budgets,
     delivery,
     earlier,
     enactment,
@@ -20,6 +21,7 @@ from contracts.events import (
 )
 
 __all__ = [
+    "budgets",
     "delivery",
     "earlier",
     "enactment",

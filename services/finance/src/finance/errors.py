@@ -18,6 +18,18 @@ _ENACTMENTS = {
         409, "政策为征求意见稿,未登记施行文件,只计提不拨付", "the edition is a draft: money accrues, and is not paid"
     ),
 }
+_BUDGETS = {
+    "budget.not-appropriated": Problem(409, "该资金当年未安排预算", "nothing is appropriated to the fund for the year"),
+    "budget.already-appropriated": Problem(409, "该资金当年预算已安排,请作追加", "it is appropriated already: supplement it"),
+    "budget.document-repeated": Problem(409, "该文件已登记过", "the document has been recorded already"),
+    "budget.exceeded": Problem(
+        409, "超出预算余额,未经授权不得拨付", "past what there is: not paid without an authorised override"
+    ),
+    "override.unknown": Problem(409, "没有该超预算申请", "nobody has asked for this override"),
+    "override.already-exists": Problem(409, "该编号已被使用", "the id is in use"),
+    "override.already-authorised": Problem(409, "已授权", "it is authorised already"),
+    "override.same-person": Problem(403, "授权人不能是申请人", "who asked for it does not authorise it"),
+}
 
-PROBLEMS: Mapping[str, Problem] = _ENACTMENTS
+PROBLEMS: Mapping[str, Problem] = _ENACTMENTS | _BUDGETS
 """By code."""

@@ -1,30 +1,24 @@
 """record-enactment, withdraw-enactment: what makes a draft payable. Clause M3."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from uuid import UUID
+from datetime import date
 
 import pytest
+from funds_examples import EDITION, LIN, by
 
-from chassis.actor import Actor
 from chassis.existence import Absent
 from chassis.testing.scenario import given
 from contracts.events.enactment import PolicyEnacted, PolicyEnactmentWithdrawn
 from finance.domain.enactment import ENACTMENT, RecordEnactment, WithdrawEnactment, enacted, refused_as_draft
 
-BY = {
-    "command_id": UUID("01700000-0000-7000-8000-0000000000e1"),
-    "actor": Actor("lin", "341881", frozenset({"commission"})),
-    "now": datetime(2020, 2, 1, tzinfo=UTC),
-}
-EDITION, DOCUMENT, LATER = "ningguo-2019-draft", "宁政办〔2020〕3号", "宁政办〔2023〕18号"
+DOCUMENT, LATER = "宁政办〔2020〕3号", "宁政办〔2023〕18号"
 enact = RecordEnactment(
-    **BY, edition=EDITION, document_number=DOCUMENT, enacted_on=date(2020, 1, 15), effective_on=date(2020, 1, 20)
+    **by(LIN), edition=EDITION, document_number=DOCUMENT, enacted_on=date(2020, 1, 15), effective_on=date(2020, 1, 20)
 )
 was_enacted = PolicyEnacted(
     edition=EDITION, record=1, document_number=DOCUMENT, enacted_on=date(2020, 1, 15), effective_on=date(2020, 1, 20)
 )
-withdraw = WithdrawEnactment(**BY, edition=EDITION, document_number=LATER, from_date=date(2024, 1, 1), reason="由新版代替")
+withdraw = WithdrawEnactment(**by(LIN), edition=EDITION, document_number=LATER, from_date=date(2024, 1, 1), reason="由新版代替")
 was_withdrawn = PolicyEnactmentWithdrawn(
     edition=EDITION, record=1, document_number=LATER, from_date=date(2024, 1, 1), reason="由新版代替"
 )

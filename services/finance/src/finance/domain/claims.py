@@ -17,6 +17,11 @@ def earmarked_budget(township_code: str) -> str:
     return f"township:{township_code}"
 
 
+def office_of_fund(funding_source: str, county_code: str) -> str:
+    """Whose budget it is: the township's, or the county's. Clause M3."""
+    return funding_source.removeprefix("township:") if funding_source != COUNTY_AWARD_FUND else county_code
+
+
 class Fact(Protocol):
     """Something known from events, that a decision can rest on."""
 

@@ -19,6 +19,7 @@ Law = Annotated[Policy, Depends(policy)]
 Reader = Annotated[Actor, Depends(require(*ROLES))]
 ClaimReader = Annotated[Actor, Depends(require("commission", "auditor", "operator", "township"))]
 Limit = Annotated[int, Query(ge=1, le=500)]
+Year = Annotated[int, Query(ge=2000, le=2100, description="Calendar year of the service date.")]
 YearQuery = Annotated[int | None, Query(ge=2000, le=2100, description="Calendar year of the service date.")]
 ClauseQuery = Annotated[str | None, Query(pattern=r"^S[0-9](\.[0-9])?$", description="Clause, such as S3.1.")]
 TownshipQuery = Annotated[

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from contracts.policy import Bilingual
 from finance.reads.totals import read_accounts, read_totals
-from finance.web.access import ClaimReader, ClauseQuery, Database, Law, Limit, Reader, TownshipQuery
+from finance.web.access import ClaimReader, ClauseQuery, Database, Law, Limit, Reader, TownshipQuery, Year
 from finance.web.answers import refusal_text
 
 router = APIRouter(tags=["totals"])
@@ -81,7 +81,7 @@ async def show_totals(
     _: Reader,
     database: Database,
     policy: Law,
-    year: Annotated[int, Query(ge=2000, le=2100, description="Calendar year of the service date.")],
+    year: Year,
     township_code: TownshipQuery = None,
     clause: ClauseQuery = None,
 ) -> Totals:

@@ -1,0 +1,1 @@
+"""Budgets of the funds: what there is for a year, and what may be paid."""
