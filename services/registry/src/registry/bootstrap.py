@@ -12,6 +12,7 @@ from contracts.policy import Policy
 from registry.application.agreement import SIGN_AGREEMENT, TERMINATE_AGREEMENT
 from registry.application.apply_for_facility import apply_for_facility
 from registry.application.child_changes import RECORD_CHILD_LEFT, correct_birth_date, move_child
+from registry.application.child_merging import MERGE_CHILD, UNDO_MERGE
 from registry.application.facility_acceptance import acceptance_commands
 from registry.application.facility_building import building_commands
 from registry.application.facility_designation import designation_commands
@@ -64,6 +65,8 @@ def _commands(policy: Policy, deciders: Deciders, vault: Callable[[], Vault]) ->
         move_child(vault),
         correct_birth_date(vault),
         RECORD_CHILD_LEFT,
+        MERGE_CHILD,
+        UNDO_MERGE,
         SET_SPECIAL_FAMILY_FLAG,
         END_SPECIAL_FAMILY_FLAG,
         *institution_commands(deciders.institution),

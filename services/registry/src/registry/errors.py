@@ -24,6 +24,15 @@ _CHILDREN = {
     "child.step-before-last": Problem(
         422, "日期早于登记或上一次变动", "the date lies before the registration or the last move or departure"
     ),
+    "child.merged": Problem(409, "该登记已并入另一婴幼儿", "the registration is merged into another child"),
+    "child.merged-into-itself": Problem(422, "不能并入自身", "a child is not merged into itself"),
+    "child.merge-chained": Problem(
+        409, "其中一方已有合并,须先撤销", "one of the two takes part in another merge, which is undone first"
+    ),
+    "child.merge-of-another": Problem(409, "出生日期相差过大,不是同一婴幼儿", "the birth dates are too far apart for one child"),
+    "child.births-unexplained": Problem(422, "出生日期不同,须说明原因", "the birth dates differ and the ground does not say why"),
+    "child.merged-before-registration": Problem(422, "合并日期早于登记", "the merge lies before a registration"),
+    "child.not-merged": Problem(409, "该登记未被合并", "the registration is not merged"),
     "household.unknown": Problem(409, "该家庭没有已登记的婴幼儿", "no child of the household is registered"),
     "special-family.already-set": Problem(409, "该家庭已有标记", "the household is flagged already"),
     "special-family.not-set": Problem(409, "该家庭没有标记", "the household is not flagged"),

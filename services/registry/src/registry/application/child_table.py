@@ -26,6 +26,13 @@ _VILLAGES = """
     WHERE household_id = ANY($1::uuid[]) GROUP BY household_id"""
 
 
+_MERGE = """
+    UPDATE children c SET merged_into = new.survivor_id FROM unnest($1::uuid[], $2::uuid[]) AS new(child_id, survivor_id)
+    WHERE c.child_id = new.child_id"""
+_SURVIVORS = "SELECT child_id, merged_into FROM children WHERE child_id = ANY($1::uuid[]) AND merged_into IS NOT NULL"
+_STAND_FOR = "SELECT DISTINCT merged_into FROM children WHERE merged_into = ANY($1::uuid[])"
+
+
 class Registered(Protocol):
     """A child as it is registered."""
 
@@ -69,3 +76,18 @@ async def births_and_villages(connection: Connection, child_ids: Sequence[UUID])
 async def villages_of_households(connection: Connection, household_ids: Sequence[UUID]) -> dict[UUID, Sequence[str]]:
     """Where each household's children live or have lived; a household without any is not there."""
     return {row["household_id"]: row["codes"] for row in await connection.fetch(_VILLAGES, household_ids)}
+
+
+async def merge_children(connection: Connection, survivors: Mapping[UUID, UUID | None]) -> None:
+    """The children that registrations stand for from now on; None: for none but themselves."""
+    await connection.execute(_MERGE, list(survivors), list(survivors.values()))
+
+
+async def survivors_of(connection: Connection, child_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """The merged ones among these registrations, each with the child it stands for."""
+    return {row["child_id"]: row["merged_into"] for row in await connection.fetch(_SURVIVORS, child_ids)}
+
+
+async def standing_for_others(connection: Connection, child_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these children that another registration is merged into."""
+    return {row["merged_into"] for row in await connection.fetch(_STAND_FOR, child_ids)}

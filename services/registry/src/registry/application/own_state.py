@@ -8,7 +8,9 @@ from collections.abc import Sequence
 
 from chassis.database import Connection
 from chassis.operations.own_state import OwnState
+from contracts.catalogue import DomainEvent
 from contracts.envelope import ReceivedEvent
+from contracts.events.merging import ChildMerged, ChildMergeUndone
 from contracts.events.registry import (
     AgreementSigned,
     ChildBirthDateCorrected,
@@ -18,8 +20,8 @@ from contracts.events.registry import (
     InstitutionFiled,
     UnitRegistered,
 )
-from contracts.topics import ORGANISATIONS
-from registry.application.child_table import correct_birth_dates, insert_children, move_children
+from contracts.topics import CHILDREN, ORGANISATIONS
+from registry.application.child_table import correct_birth_dates, insert_children, merge_children, move_children
 from registry.application.listed import list_again
 from registry.domain.organisation import ORGANISATION
 
@@ -46,20 +48,30 @@ async def replay(connection: Connection, events: Sequence[ReceivedEvent]) -> Non
         match received.event:
             case UnitRegistered() as e:
                 await connection.execute(_UNIT, e.code, e.level, e.parent_code)
-            case ChildRegistered() as e:
-                await insert_children(connection, [e])
-            case ChildMoved() as e:
-                await move_children(connection, {e.child_id: e.to_village_code})
-            case ChildBirthDateCorrected() as e:
-                await correct_birth_dates(connection, {e.child_id: e.birth_date})
             case InstitutionFiled() as e:
                 await connection.execute(_INSTITUTION, e.institution_id, e.township_code, e.kind)
             case AgreementSigned() as e:
                 await connection.execute(_AGREEMENT, e.agreement_id, e.township_code, e.institution_id)
             case FacilityApplied() as e:
                 await connection.execute(_FACILITY, e.facility_id, e.township_code, e.kind)
+            case _ if received.event.topic is CHILDREN:
+                await _replay_child(connection, received.event)
             case _:
                 await list_again(connection, received.event)
+
+
+async def _replay_child(connection: Connection, event: DomainEvent) -> None:
+    match event:
+        case ChildRegistered() as e:
+            await insert_children(connection, [e])
+        case ChildMoved() as e:
+            await move_children(connection, {e.child_id: e.to_village_code})
+        case ChildBirthDateCorrected() as e:
+            await correct_birth_dates(connection, {e.child_id: e.birth_date})
+        case ChildMerged() as e:
+            await merge_children(connection, {e.child_id: e.survivor_id})
+        case ChildMergeUndone() as e:
+            await merge_children(connection, {e.child_id: None})
 
 
 async def children_without_identity(connection: Connection) -> int:

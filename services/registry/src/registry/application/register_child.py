@@ -1,6 +1,7 @@
 """register-child: a child under 3 is on the register, resident in a village. Clauses G1.2, G3."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from chassis.ids import derived_id
 from chassis.issuing import by
 from contracts.policy import Bilingual
 from contracts.values import VillageCode
-from registry.application.child_table import insert_children
+from registry.application.child_table import insert_children, survivors_of
 from registry.application.known import with_known_unit
 from registry.application.register_person import PersonRegister
 from registry.domain.child.commands import RegisterChild
@@ -47,6 +48,22 @@ def _command(request: RegisterChildRequest, issued: Issued) -> RegisterChild:
     )
 
 
+async def _naming_survivors(
+    connection: Connection, checked: Sequence[RegisterChild | Refusal]
+) -> Sequence[RegisterChild | Refusal]:
+    """A child that is known by a registration merged into another is the other."""
+    found = {
+        id(one): UUID(one.details["existing_id"]) for one in checked if isinstance(one, Refusal) and "existing_id" in one.details
+    }
+    survivors = await survivors_of(connection, list(found.values())) if found else {}
+    return [
+        replace(one, details={"existing_id": str(survivors[found[id(one)]])})
+        if isinstance(one, Refusal) and found.get(id(one)) in survivors
+        else one
+        for one in checked
+    ]
+
+
 def register_child(vault: Callable[[], Vault]) -> CommandType[RegisterChildRequest, ChildState, Any]:
     """The command, refusing a child that the register knows by its ID number, or by name, birth date and village."""
     register: PersonRegister[RegisterChild] = PersonRegister(
@@ -55,7 +72,7 @@ def register_child(vault: Callable[[], Vault]) -> CommandType[RegisterChildReque
 
     async def prepare(connection: Connection, commands: Sequence[RegisterChild]) -> Sequence[RegisterChild | Refusal]:
         located = await with_known_unit(connection, commands, lambda command: command.village_code)
-        return await register.refuse_known(connection, located)
+        return await _naming_survivors(connection, await register.refuse_known(connection, located))
 
     async def record(connection: Connection, commands: Sequence[RegisterChild]) -> None:
         await register.keep(connection, commands)

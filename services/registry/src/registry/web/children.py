@@ -26,7 +26,10 @@ Reader = Annotated[Actor, Depends(require("commission", "township", "village", "
 
 
 class ChildView(View):
-    """A child by its pseudonymous id; `village_code` is where it is resident, or was last."""
+    """A child by its pseudonymous id; `village_code` is where it is resident, or was last.
+
+    `merged_into`: the child that this registration stands for, where it was registered twice.
+    """
 
     child_id: UUID
     household_id: UUID
@@ -35,6 +38,8 @@ class ChildView(View):
     registered_on: date
     resident_since: date
     left_on: date | None
+    merged_into: UUID | None
+    merged_on: date | None
 
 
 @router.get("", summary="婴幼儿 · children on the register")

@@ -5,6 +5,9 @@ from datetime import date
 from uuid import UUID
 
 from chassis.decider import Command
+from chassis.existence import Absent
+from contracts.events.merging import MergeGround
+from registry.domain.child.state import ChildState
 from registry.domain.identity import ChildIdentity
 
 
@@ -50,4 +53,25 @@ class RecordChildLeft(_OfChild):
     left_on: date
 
 
-ChildCommand = RegisterChild | MoveChild | CorrectBirthDate | RecordChildLeft
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeChild(_OfChild):
+    """A child is the same as `survivor_id`, and was registered twice.
+
+    `survivor` is what is known of that one; `stands_for_another` says that another child is merged into this one.
+    """
+
+    survivor_id: UUID
+    merged_on: date
+    ground: MergeGround
+    survivor: ChildState = field(default_factory=Absent)
+    stands_for_another: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoMerge(_OfChild):
+    """A child is not the same as the one it was merged into."""
+
+    undone_on: date
+
+
+ChildCommand = RegisterChild | MoveChild | CorrectBirthDate | RecordChildLeft | MergeChild | UndoMerge

@@ -2,8 +2,17 @@
 
 from chassis.decider import Decider, Decision
 from chassis.existence import Absent
-from registry.domain.child.commands import ChildCommand, CorrectBirthDate, MoveChild, RecordChildLeft, RegisterChild
+from registry.domain.child.commands import (
+    ChildCommand,
+    CorrectBirthDate,
+    MergeChild,
+    MoveChild,
+    RecordChildLeft,
+    RegisterChild,
+    UndoMerge,
+)
 from registry.domain.child.evolution import evolve
+from registry.domain.child.merging import merge, undo_merge
 from registry.domain.child.registration import correct_birth_date, register
 from registry.domain.child.residence import leave, move
 from registry.domain.child.state import ChildState
@@ -20,6 +29,10 @@ def decide(child: ChildState, command: ChildCommand) -> Decision:
             return correct_birth_date(child, command)
         case RecordChildLeft():
             return leave(child, command)
+        case MergeChild():
+            return merge(child, command)
+        case UndoMerge():
+            return undo_merge(child, command)
 
 
 CHILD: Decider[ChildState, ChildCommand] = Decider("child", Absent(), decide, evolve)

@@ -4,7 +4,13 @@ from dataclasses import replace
 
 from chassis.existence import Absent
 from contracts.catalogue import DomainEvent
-from contracts.events.registry import ChildBirthDateCorrected, ChildLeft, ChildMoved, ChildRegistered
+from contracts.events.merging import ChildMerged, ChildMergeUndone
+from contracts.events.registry import (
+    ChildBirthDateCorrected,
+    ChildLeft,
+    ChildMoved,
+    ChildRegistered,
+)
 from registry.domain.child.state import Child, ChildState
 
 
@@ -26,5 +32,9 @@ def evolve(child: ChildState, event: DomainEvent) -> ChildState:
             return replace(child, resident_since=event.left_on, left_on=event.left_on)
         case Child(), ChildBirthDateCorrected():
             return replace(child, birth_date=event.birth_date)
+        case Child(), ChildMerged():
+            return replace(child, merged_into=event.survivor_id, merged_on=event.merged_on)
+        case Child(), ChildMergeUndone():
+            return replace(child, merged_into=None, merged_on=None)
         case _:
             return child

@@ -4,6 +4,7 @@ from chassis.decider import Decision, Refusal
 from chassis.existence import Absent
 from contracts.events.registry import ChildBirthDateCorrected, ChildRegistered
 from registry.domain.child.commands import CorrectBirthDate, RegisterChild
+from registry.domain.child.merging import merged_away
 from registry.domain.child.state import Child, ChildState
 from registry.domain.offices import other_office
 
@@ -29,6 +30,8 @@ def correct_birth_date(child: ChildState, command: CorrectBirthDate) -> Decision
     """Set the birth date right, from birth on; the same date again changes nothing."""
     if not isinstance(child, Child):
         return Refusal("child.unknown", details={"child_id": str(command.child_id)})
+    if refusal := merged_away(child):
+        return refusal
     if refusal := other_office(command.actor, child.village_code):
         return refusal
     if command.birth_date > child.registered_on:

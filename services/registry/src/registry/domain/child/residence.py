@@ -3,6 +3,7 @@
 from chassis.decider import Decision, Refusal
 from contracts.events.registry import ChildLeft, ChildMoved
 from registry.domain.child.commands import MoveChild, RecordChildLeft
+from registry.domain.child.merging import merged_away
 from registry.domain.child.state import Child, ChildState
 from registry.domain.offices import other_office
 
@@ -15,6 +16,8 @@ def move(child: ChildState, command: MoveChild) -> Decision:
     """
     if not isinstance(child, Child):
         return Refusal("child.unknown", details={"child_id": str(command.child_id)})
+    if refusal := merged_away(child):
+        return refusal
     if refusal := other_office(command.actor, child.village_code, command.to_village_code):
         return refusal
     if child.left_on is None and command.to_village_code == child.village_code:
@@ -35,6 +38,8 @@ def leave(child: ChildState, command: RecordChildLeft) -> Decision:
     """Record that a child has left the county, once until it is back."""
     if not isinstance(child, Child):
         return Refusal("child.unknown", details={"child_id": str(command.child_id)})
+    if refusal := merged_away(child):
+        return refusal
     if refusal := other_office(command.actor, child.village_code):
         return refusal
     if child.left_on is not None:
