@@ -69,6 +69,9 @@ class Target(_Data):
     rate: bool
     units: tuple[Literal["county", "township", "village"], ...]
     sampled: bool = Field(default=False, description="True where some were asked for all: the rate has a confidence interval.")
+    cumulative: Literal["latest", "sum"] = Field(
+        default="latest", description="What several years come to: the sum of what is due in each, or the latest year's standing."
+    )
     recorded: bool = Field(description="False while no event exists from which the row could be counted (未记录).")
 
 

@@ -148,3 +148,25 @@ async def test_the_status_says_how_much_is_left_to_count(county_year):
 async def test_a_surveys_rate_has_its_interval(county_year):
     row = await county_year.get(f"/targets/G1.3/{COUNTY}/2020")
     assert (row["numerator"], row["denominator"], row["interval"]) == (96, 100, {"low": 9016, "high": 9844})
+
+
+async def test_a_forecast_has_the_years_known_its_method_and_the_lights_rule(county_year):
+    page = await county_year.get("/forecasts", unit_code=STREET, through=2020)
+    assert (page["through"], page["deadline"]) == (2020, "2024-12-31")
+    assert "100 %" in page["rule"]["en"]
+    assert page["parameters"] == ["G.light-green@2020-01-01", "G.light-amber@2020-01-01"]
+    visits = next(row for row in page["items"] if row["target"] == "G3.1")
+    assert (visits["years"], visits["forecast"], visits["light"], visits["error"]) == (
+        [{"year": 2020, "numerator": 1, "denominator": 2}], 5000, "red", None,
+    )  # fmt: skip
+    later = await county_year.get("/forecasts", target="G1.1", level="township", through=2021, unit_code=TOWN)
+    [lectures] = later["items"]
+    assert (lectures["numerator"], lectures["denominator"], lectures["forecast"], lectures["light"]) == (1, 2, 0, "red")
+    assert lectures["error"] == {"horizon_years": 1, "tries": 2, "error": 5000, "error_if_unchanged": 5000}
+    assert (await county_year.get("/forecasts", through=2019))["items"] == []
+
+
+async def test_forecasts_come_page_by_page(county_year):
+    whole = await pages(county_year, "/forecasts", through=2020)
+    assert await pages(county_year, "/forecasts", through=2020, limit=9) == whole
+    assert [(row["target"], row["unit_code"]) for row in whole] == sorted((row["target"], row["unit_code"]) for row in whole)
