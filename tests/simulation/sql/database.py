@@ -17,6 +17,7 @@ from simulation.sql.sources import Statement
 from simulation.sql.writes import compile_change, compile_insert
 
 _NOTIFY = re.compile(r"\s*NOTIFY\s+(\w+)\s*")
+_OTHER_ALTERATION = re.compile(r"\b(ADD (?!COLUMN)|ALTER COLUMN|DROP|SET)\b")
 _PARSED: dict[str, exp.Expression] = {}
 
 
@@ -93,6 +94,8 @@ class Database:
         for text in re.sub(r"--.*", "", sql.split("CREATE FUNCTION")[0]).split(";"):
             if text.strip().startswith("CREATE TABLE"):
                 self._create_table(parsed(text))
+            elif text.strip().startswith("ALTER TABLE") and not _OTHER_ALTERATION.search(text):
+                self._add_columns(parsed(text))
             elif text.strip().startswith("INSERT"):
                 self._first.append(text)
                 self.at_once(text)
@@ -141,11 +144,28 @@ class Database:
                 table.uniques.append(tuple(table.columns.index(each.name) for each in item.this.expressions))
             elif isinstance(item, exp.CheckColumnConstraint):
                 checks.append(item.this)
+        self._check(table, statement, checks)
+        self.tables[table.name] = table
+
+    def _add_columns(self, tree: exp.Expression) -> None:
+        """Columns a later migration adds; a row that is there has their defaults."""
+        table = self.tables[tree.this.this.name]
+        statement = Statement({}, self.now)
+        checks: list[exp.Expression] = []
+        for item in tree.args["actions"]:
+            if isinstance(item, exp.ColumnDef):
+                table.columns.append(item.name)
+                self._constrain(table, statement, item, checks)
+                default = table.defaults.get(len(table.columns) - 1)
+                for row in table.rows:
+                    row.data = None if row.data is None else (*row.data, default() if default else None)
+        self._check(table, statement, checks)
+
+    def _check(self, table: Table, statement: Statement, checks: Sequence[exp.Expression]) -> None:
         step = Statement({table.name: table}, self.now).step(exp.to_table(table.name), Scope())
         for each in checks:
             holds = statement.compiler.compile(each, Scope([step.relation]))
             table.checks.append(lambda data, holds=holds: holds([data], (), None))  # type: ignore[misc]
-        self.tables[table.name] = table
 
     def _constrain(self, table: Table, statement: Statement, item: exp.ColumnDef, checks: list[exp.Expression]) -> None:
         place = len(table.columns) - 1
