@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from contracts.policy import Policy
+from contracts.policy import Policy, Ruled
+from reporting.domain.counting import contributions
 from reporting.domain.free_sessions import served
 from reporting.domain.periods import reporting_periods
 
@@ -127,3 +128,10 @@ def test_r17_any_time_in_the_year_takes_in_who_has_grown_out_of_the_band(policy,
     assert set(figures_under(any_time, moved, "2020-12-31")) == {
         (unit, 2020) for unit in (VILLAGE, NEXT_VILLAGE, TOWNSHIP, COUNTY)
     }
+
+
+def test_a_ruling_is_counted_by_in_the_years_whose_reporting_date_it_holds_on(policy, child):
+    ruled = Policy(policy.edition, rulings=[Ruled("ruling-1", "R16", "all-four", date(2021, 7, 1))])
+    periods = reporting_periods(ruled, date(2021, 12, 31))
+    found = contributions(ruled, periods, child("2019-06-15", attended=["2020-08-01", "2021-03-01"]))
+    assert {(one.year, one.numerator) for one in found if one.target == "G3.3"} == {(2020, 1), (2021, 0)}

@@ -1,6 +1,7 @@
 """All that a subject contributes: the one entrance to the target modules."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from contracts.policy import Policy
 from reporting.domain.child import Child
@@ -15,11 +16,23 @@ from reporting.domain.periods import Period
 from reporting.domain.practitioners import Practitioner, backbone_trainers, professionals
 from reporting.domain.surveys import SurveyedTownship, knowledge
 
-Facts = Child | Household | Unit | Facility | Institution | Practitioner | SurveyedTownship
+Dated = Child | Household | Facility | Institution | Practitioner | SurveyedTownship
+Facts = Dated | Unit
 
 
 def contributions(policy: Policy, periods: Sequence[Period], facts: Facts) -> tuple[Contribution, ...]:
-    """What these facts contribute, at most once per target and year."""
+    """What these facts contribute, at most once per target and year: by the readings of each year's reporting date.
+
+    A lecture counts by those of its own day.
+    """
+    if isinstance(facts, Unit):
+        return tuple(lecturing_villages(policy, periods, facts))
+    eras = groupby(periods, key=lambda period: policy.on(period.as_of))
+    return tuple(found for held, years in eras for found in _contributed(held, tuple(years), facts))
+
+
+def _contributed(policy: Policy, periods: Sequence[Period], facts: Dated) -> tuple[Contribution, ...]:
+    """The same of years that are counted by the same readings."""
     match facts:
         case Child():
             return (
@@ -34,8 +47,6 @@ def contributions(policy: Policy, periods: Sequence[Period], facts: Facts) -> tu
                 *informed_households(policy, periods, facts),
                 *special_families(policy, periods, facts),
             )
-        case Unit():
-            return tuple(lecturing_villages(policy, periods, facts))
         case Facility():
             return tuple(accepted_facilities(policy, periods, facts))
         case Institution():

@@ -49,7 +49,7 @@ def gaps(policy: Policy, today: date, child_id: UUID, child: Child) -> Iterator[
     village = child.residence.on(today)
     if village is None:
         return
-    for target, done, due, days, apart in _open(policy, today, child):
+    for target, done, due, days, apart in _open(policy.on(today), today, child):
         missing = due - done
         until = days.end - ONE_DAY * (missing if apart else 1)
         if missing > 0 and days.start <= until:

@@ -27,7 +27,7 @@ class Period:
 def deadline(policy: Policy, on: date) -> date:
     """The last day by which the targets are to be reached, as the edition has it on a day; a year later by R13's other reading."""
     day: date = policy.value("G.deadline", on=max(on, policy.edition.effective_on)).value
-    return day if policy.reading("R13") == "end-of-2024" else date(day.year + 1, 12, 31)
+    return day if policy.on(on).reading("R13") == "end-of-2024" else date(day.year + 1, 12, 31)
 
 
 def reporting_periods(policy: Policy, today: date) -> tuple[Period, ...]:

@@ -75,7 +75,7 @@ def target_row(policy: Policy, figure: Figure, period: Period) -> TargetRow:
         denominator=stands.denominator if definition.recorded else None,
         interval=_interval(stands.numerator, stands.denominator) if definition.sampled else None,
         goal=stands.goal,
-        readings=readings_of(policy, figure.target),
+        readings=readings_of(policy.on(period.as_of), figure.target),
         state=state,
         state_text=STATES[state],
     )
