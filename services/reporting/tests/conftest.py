@@ -9,7 +9,7 @@ import pytest
 
 from contracts.catalogue import DomainEvent
 from contracts.envelope import Envelope, ReceivedEvent
-from contracts.events import delivery, facilities, families, finance, outreach, people, registry, supervision
+from contracts.events import delivery, facilities, families, finance, merging, outreach, people, registry, supervision
 
 NAMESPACE = UUID("0b9a5a58-31c1-4c0e-9a55-5f6a3a0f6a11")
 UNITS = (
@@ -85,6 +85,15 @@ class Chronicle:
 
     def birth_corrected(self, name: str, was: str, born: str) -> ReceivedEvent:
         return self._of(name, registry.ChildBirthDateCorrected, child_id=self.id(name), previous_birth_date=was, birth_date=born)
+
+    def merged(self, name: str, into: str, on: str, *, household: str | None = None) -> ReceivedEvent:
+        fields = {"child_id": self.id(name), "survivor_id": self.id(into), "merged_on": on, "ground": "guardian-confirmed"}
+        home = self.id(household or f"household of {into}")
+        return self._of(name, merging.ChildMerged, **fields, survivor_household_id=home)
+
+    def merge_undone(self, name: str, into: str, on: str) -> ReceivedEvent:
+        fields = {"child_id": self.id(name), "survivor_id": self.id(into), "undone_on": on}
+        return self._of(name, merging.ChildMergeUndone, **fields)
 
     def visit(self, name: str, child: str, on: str) -> ReceivedEvent:
         return self._of(

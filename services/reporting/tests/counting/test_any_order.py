@@ -28,6 +28,10 @@ def of_children(chronicle, rng):
             history.append(chronicle.birth_corrected(name, "2019-01-01", rng.choice(BIRTHS)))
         if n % 11 == 0:
             history.append(chronicle.left(name, day(rng)))
+        if n % 8 == 0:
+            history.append(chronicle.merged(name, CHILDREN[n + 1], day(rng)))
+        if n % 16 == 0:
+            history.append(chronicle.merge_undone(name, CHILDREN[n + 1], "2020-12-20"))
         yield history
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from chassis.database import Connection
 from contracts.envelope import ReceivedEvent
+from contracts.events.merging import ChildMerged, ChildMergeUndone
 from contracts.events.registry import ChildBirthDateCorrected, ChildLeft, ChildMoved, ChildRegistered
 from reporting.projections.marks import child_marks, put_marks
 
@@ -14,13 +15,16 @@ _INSERT_CHILDREN = """
 _CORRECT = """
     UPDATE children c SET birth_date = new.birth_date FROM unnest($1::uuid[], $2::date[]) AS new(child_id, birth_date)
     WHERE c.child_id = new.child_id"""
+_MERGE = """
+    UPDATE children c SET merged_into = new.survivor_id FROM unnest($1::uuid[], $2::uuid[]) AS new(child_id, survivor_id)
+    WHERE c.child_id = new.child_id"""
 _INSERT_STEPS = """
     INSERT INTO residence_steps (child_id, ordinal, from_date, village_code)
     SELECT * FROM unnest($1::uuid[], $2::integer[], $3::date[], $4::text[])"""
 
 
 async def apply_children(connection: Connection, events: Sequence[ReceivedEvent]) -> None:
-    """Fold a batch: registrations, moves, departures and corrected birth dates."""
+    """Fold a batch: registrations, moves, departures, corrected birth dates, merges and their undoing."""
     registered: list[tuple[UUID, UUID, date]] = []
     corrected: dict[UUID, date] = {}
     steps: list[tuple[UUID, int, date, str | None]] = []
@@ -46,4 +50,14 @@ async def apply_children(connection: Connection, events: Sequence[ReceivedEvent]
         await connection.execute(_CORRECT, list(corrected), list(corrected.values()))
     if steps:
         await connection.execute(_INSERT_STEPS, *zip(*steps, strict=True))
+    touched |= await _merge(connection, events)
     await put_marks(connection, (mark for child_id in touched for mark in child_marks(child_id)))
+
+
+async def _merge(connection: Connection, events: Sequence[ReceivedEvent]) -> set[UUID]:
+    """Fold which registrations stand for which children; the children this touches."""
+    merges = [received.event for received in events if isinstance(received.event, ChildMerged | ChildMergeUndone)]
+    survivors = {event.child_id: event.survivor_id if isinstance(event, ChildMerged) else None for event in merges}
+    if survivors:
+        await connection.execute(_MERGE, list(survivors), list(survivors.values()))
+    return {child_id for event in merges for child_id in (event.child_id, event.survivor_id)}
