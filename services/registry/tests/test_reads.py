@@ -164,7 +164,7 @@ async def test_agreements_are_read_by_township_and_institution(world: World, cli
     signed = (await office.done("sign-agreement", body))["id"]
     await office.done("terminate-agreement", {"agreement_id": signed, "effective_on": "2020-07-01", "reason": "协商"})
     read = await client.get(f"/agreements/{signed}")
-    assert read == body | {"agreement_id": signed, "terminated_from": "2020-07-01"}
+    assert read == body | {"agreement_id": signed, "selection_reason": None, "terminated_from": "2020-07-01"}
     assert (await client.get("/agreements", township_code=TOWN, institution_id=institution))["items"] == [read]
     assert (await client.get("/agreements", township_code=STREET))["items"] == []
     other = await world.client("registry", "township", STREET).send("sign-agreement", body)

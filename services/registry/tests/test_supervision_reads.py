@@ -1,6 +1,6 @@
 """Supervision over HTTP: what ends soon, what is open, how an institution stands, the public list.
 
-Clauses K4.1, K5.1, K5.2, K5.4, M1, M2.
+Clauses K4.1, K5.1, K5.2, K5.3, K5.4, M1, M2.
 """
 
 from uuid import uuid4
@@ -120,3 +120,19 @@ async def test_a_meetings_resolution_becomes_a_task_that_is_overdue_until_done(w
     assert listed["resolutions"] == ["安排专项资金"]
     duty = {"duty": "D5.1", "department": "finance", "year": 2020, "reported_on": "2020-12-10", "evidence": "专项资金50万元"}
     await bureau.done("report-duty", duty)
+
+
+async def test_a_purchase_of_no_demonstration_institution_is_monitored_until_its_reason_is_recorded(world: World, client):
+    quality = await institution_of_quality(client)
+    other = (await client.done("file-institution", an_institution()))["id"]
+    office = world.client("registry", "township", STREET)
+    bought = {"township_code": STREET, "modes": ["in-institution"], "valid_from": "2026-01-01", "valid_to": "2026-12-31"}
+    await office.done("sign-agreement", bought | {"institution_id": quality})
+    signed = (await office.done("sign-agreement", bought | {"institution_id": other}))["id"]
+    [listed] = await client.get("/selection", year=2026, township_code=STREET)
+    assert (listed["agreement_id"], listed["selection_reason"]) == (signed, None)
+    await office.done("record-selection-reason", {"agreement_id": signed, "reason": "距社区最近"})
+    assert await client.get("/selection", year=2026, without_reason=True) == []
+    [listed] = await client.get("/selection", year=2026)
+    assert listed["selection_reason"] == "距社区最近"
+    assert await client.get("/selection", year=2025) == []

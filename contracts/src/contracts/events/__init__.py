@@ -16,6 +16,7 @@ from contracts.events import (
     people,
     registry,
     reporting,
+    selection,
     supervision,
     volunteering,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "people",
     "registry",
     "reporting",
+    "selection",
     "supervision",
     "volunteering",
 ]

@@ -175,7 +175,10 @@ class TitleRecorded(DomainEvent):
 
 @event("agreement-signed", topic=AGREEMENTS)
 class AgreementSigned(DomainEvent):
-    """A township buys sessions from an institution, both dates included; `fee_fen` is per outreach session. S3.1, S3.2."""
+    """A township buys sessions from an institution, both dates included; `fee_fen` is per outreach session. S3.1, S3.2.
+
+    `selection_reason` says why it chose an institution that is no demonstration one (K5.3).
+    """
 
     agreement_id: AgreementId
     township_code: TownshipCode
@@ -184,6 +187,7 @@ class AgreementSigned(DomainEvent):
     fee_fen: Fen | None
     valid_from: date
     valid_to: date
+    selection_reason: str | None = None
 
 
 @event("agreement-terminated", topic=AGREEMENTS)

@@ -9,7 +9,7 @@ from chassis.application import CommandType
 from chassis.policy_file import load_edition
 from chassis.service import Service
 from contracts.policy import Policy
-from registry.application.agreement import SIGN_AGREEMENT, TERMINATE_AGREEMENT
+from registry.application.agreement import RECORD_SELECTION_REASON, TERMINATE_AGREEMENT, sign_agreement
 from registry.application.apply_for_facility import apply_for_facility
 from registry.application.child_changes import RECORD_CHILD_LEFT, correct_birth_date, move_child
 from registry.application.child_merging import MERGE_CHILD, UNDO_MERGE
@@ -82,7 +82,8 @@ def _commands(policy: Policy, deciders: Deciders, vault: Callable[[], Vault]) ->
         *CAREER_COMMANDS,
         REGISTER_ORGANISATION,
         WITHDRAW_ORGANISATION,
-        SIGN_AGREEMENT,
+        sign_agreement(policy),
+        RECORD_SELECTION_REASON,
         TERMINATE_AGREEMENT,
         apply_for_facility(facility),
         *plan_commands(facility),

@@ -96,6 +96,10 @@ _INSTITUTIONS = {
     "agreement.already-exists": Problem(409, "该编号已被使用", "the id is in use"),
     "agreement.already-terminated": Problem(409, "该协议已终止", "the agreement is terminated already"),
     "agreement.ends-before-start": Problem(422, "协议止期早于起期", "the agreement ends before it begins"),
+    "agreement.selection-reason-missing": Problem(
+        409, "购买非示范机构服务须说明理由", "a purchase from no demonstration institution needs a reason"
+    ),
+    "agreement.selection-reason-given": Problem(409, "已登记选择理由", "the reason is recorded already"),
     "agreement.fee-missing": Problem(422, "上门服务须约定每场费用", "outreach needs a fee per session"),
 }
 _FACILITIES = {

@@ -1,6 +1,9 @@
-"""sign-agreement, terminate-agreement. Clauses S3.1, S3.2."""
+"""sign-agreement, record-selection-reason, terminate-agreement. Clauses S3.1, S3.2, K5.3."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,12 +14,13 @@ from chassis.application import CommandRequest, CommandType, Issued
 from chassis.database import Connection
 from chassis.decider import Refusal
 from chassis.fields import Day, FeeFen, Reason, unrepeated
-from chassis.issuing import by
+from chassis.issuing import by, stated
 from contracts.events.registry import SessionMode
-from contracts.policy import Bilingual
+from contracts.policy import Bilingual, Policy
 from contracts.values import TownshipCode
+from registry.application.demonstration import demonstration_among
 from registry.application.known import with_known_institution, with_known_unit
-from registry.domain.agreement.commands import SignAgreement, TerminateAgreement
+from registry.domain.agreement.commands import RecordSelectionReason, SignAgreement, TerminateAgreement
 from registry.domain.agreement.decider import AGREEMENT
 from registry.domain.agreement.state import AgreementState
 
@@ -36,6 +40,14 @@ class SignAgreementRequest(CommandRequest):
     fee_fen: FeeFen | None = None
     valid_from: Day
     valid_to: Day
+    selection_reason: Reason | None = None
+
+
+class RecordSelectionReasonRequest(CommandRequest):
+    """Why an institution was chosen that is no demonstration one. Clause K5.3."""
+
+    agreement_id: UUID
+    reason: Reason
 
 
 class TerminateAgreementRequest(CommandRequest):
@@ -55,9 +67,22 @@ def _terminate(request: TerminateAgreementRequest, issued: Issued) -> TerminateA
     return TerminateAgreement(**by(issued), **dict(request))
 
 
-async def _between_known_parties(connection: Connection, commands: Sequence[SignAgreement]) -> Sequence[SignAgreement | Refusal]:
+async def _between_known_parties(
+    policy: Policy, connection: Connection, commands: Sequence[SignAgreement]
+) -> Sequence[SignAgreement | Refusal]:
+    """The commands between those on the register, each with whether it buys of a demonstration institution."""
     located = await with_known_unit(connection, commands, lambda command: command.township_code)
-    return await with_known_institution(connection, located, lambda command: command.institution_id)
+    known = await with_known_institution(connection, located, lambda command: command.institution_id)
+    signing = [command for command in known if not isinstance(command, Refusal)]
+    chosen = await demonstration_among(connection, policy, [(one.institution_id, one.valid_from) for one in signing])
+    return [command if isinstance(command, Refusal) else _preferring(policy, command, chosen) for command in known]
+
+
+def _preferring(policy: Policy, command: SignAgreement, chosen: set[tuple[UUID, date]]) -> SignAgreement:
+    day = command.valid_from
+    modes = policy.value("K5.3.refused-without-reason", day).value if policy.in_force(day) else ()
+    demonstration = (command.institution_id, day) in chosen
+    return replace(command, demonstration=demonstration, refused_without_reason=frozenset(modes))
 
 
 async def _list(connection: Connection, commands: Sequence[SignAgreement]) -> None:
@@ -65,16 +90,28 @@ async def _list(connection: Connection, commands: Sequence[SignAgreement]) -> No
     await connection.execute(_INSERT, *zip(*rows, strict=True))
 
 
-SIGN_AGREEMENT: CommandType[SignAgreementRequest, AgreementState, Any] = CommandType(
-    name="sign-agreement",
-    summary=Bilingual(zh="登记购买服务协议", en="record a service agreement"),
-    request=SignAgreementRequest,
+def sign_agreement(policy: Policy) -> CommandType[SignAgreementRequest, AgreementState, Any]:
+    """The command under a policy, which says what is refused without a reason (K5.3)."""
+    return CommandType(
+        name="sign-agreement",
+        summary=Bilingual(zh="登记购买服务协议", en="record a service agreement"),
+        request=SignAgreementRequest,
+        decider=AGREEMENT,
+        command=_sign,
+        roles=ROLES,
+        office=lambda request: request.township_code,
+        prepare=partial(_between_known_parties, policy),
+        record=_list,
+    )
+
+
+RECORD_SELECTION_REASON: CommandType[RecordSelectionReasonRequest, AgreementState, Any] = CommandType(
+    name="record-selection-reason",
+    summary=Bilingual(zh="登记选择理由", en="record why an institution was chosen"),
+    request=RecordSelectionReasonRequest,
     decider=AGREEMENT,
-    command=_sign,
+    command=stated(RecordSelectionReason),
     roles=ROLES,
-    office=lambda request: request.township_code,
-    prepare=_between_known_parties,
-    record=_list,
 )
 TERMINATE_AGREEMENT: CommandType[TerminateAgreementRequest, AgreementState, Any] = CommandType(
     name="terminate-agreement",

@@ -35,6 +35,7 @@ class AgreementView(View):
     fee_fen: int | None
     valid_from: date
     valid_to: date
+    selection_reason: str | None
     terminated_from: date | None
 
 

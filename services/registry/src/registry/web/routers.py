@@ -18,6 +18,7 @@ from registry.web.centres import centres_router
 from registry.web.facilities import facilities_router
 from registry.web.identities import identities_router
 from registry.web.institutions import institutions_router
+from registry.web.selection import selection_router
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ def routers(vault: Callable[[], Vault], deciders: Deciders, policy: Policy) -> S
         practitioners.router,
         organisations.router,
         agreements.router,
+        selection_router(policy),
         facilities_router(deciders.facility),
         centres_router(deciders.centre),
     )

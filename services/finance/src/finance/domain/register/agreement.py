@@ -7,6 +7,7 @@ from uuid import UUID
 
 from contracts.envelope import ReceivedEvent
 from contracts.events.registry import AgreementSigned, AgreementTerminated
+from contracts.events.selection import SelectionReasonRecorded
 from finance.domain.register.history import BrokenHistory, begun, not_begun
 
 
@@ -62,6 +63,8 @@ def fold_agreement(agreement: Agreement | None, received: ReceivedEvent) -> Agre
                 None,
                 (source,),
             )
+        case SelectionReasonRecorded():
+            return begun(agreement, f"agreement {event.agreement_id}")
         case AgreementTerminated():
             known = begun(agreement, f"agreement {event.agreement_id}")
             return replace(known, terminated_from=event.effective_on, sources=(*known.sources, source))

@@ -19,7 +19,11 @@ class _OfAgreement(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignAgreement(_OfAgreement):
-    """A township buys sessions of these modes from an institution, both dates included."""
+    """A township buys sessions of these modes from an institution, both dates included.
+
+    `demonstration`: it is a demonstration one on the first day; if not, `selection_reason` is asked for, and the modes
+    `refused_without_reason` are not bought without one (K5.3). Both are looked up.
+    """
 
     township_code: str
     institution_id: UUID
@@ -27,6 +31,9 @@ class SignAgreement(_OfAgreement):
     fee_fen: int | None
     valid_from: date
     valid_to: date
+    selection_reason: str | None = None
+    demonstration: bool = True
+    refused_without_reason: frozenset[SessionMode] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,4 +44,11 @@ class TerminateAgreement(_OfAgreement):
     reason: str
 
 
-AgreementCommand = SignAgreement | TerminateAgreement
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordSelectionReason(_OfAgreement):
+    """Why this institution was chosen, said after signing."""
+
+    reason: str
+
+
+AgreementCommand = SignAgreement | RecordSelectionReason | TerminateAgreement

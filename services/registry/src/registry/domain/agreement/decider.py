@@ -6,8 +6,9 @@ from chassis.decider import Decider, Decision
 from chassis.existence import Absent
 from contracts.catalogue import DomainEvent
 from contracts.events.registry import AgreementSigned, AgreementTerminated
-from registry.domain.agreement.commands import AgreementCommand, SignAgreement, TerminateAgreement
-from registry.domain.agreement.signing import sign, terminate
+from contracts.events.selection import SelectionReasonRecorded
+from registry.domain.agreement.commands import AgreementCommand, RecordSelectionReason, SignAgreement, TerminateAgreement
+from registry.domain.agreement.signing import give_reason, sign, terminate
 from registry.domain.agreement.state import Agreement, AgreementState
 
 
@@ -16,6 +17,8 @@ def decide(agreement: AgreementState, command: AgreementCommand) -> Decision:
     match command:
         case SignAgreement():
             return sign(agreement, command)
+        case RecordSelectionReason():
+            return give_reason(agreement, command)
         case TerminateAgreement():
             return terminate(agreement, command)
 
@@ -32,7 +35,10 @@ def evolve(agreement: AgreementState, event: DomainEvent) -> AgreementState:
                 fee_fen=event.fee_fen,
                 valid_from=event.valid_from,
                 valid_to=event.valid_to,
+                selection_reason=event.selection_reason,
             )
+        case Agreement(), SelectionReasonRecorded():
+            return replace(agreement, selection_reason=event.reason)
         case Agreement(), AgreementTerminated():
             return replace(agreement, terminated_from=event.effective_on)
         case _:
