@@ -157,6 +157,7 @@ class Policy:
         self.rulings = tuple(rulings)
         self._chosen = {name: reading.alternatives[0].id for name, reading in edition.readings.items()}
         self._cited = dict(self._chosen)
+        self.chosen = dict(chosen or {})
         for name, alternative in (chosen or {}).items():
             self._choose(name, alternative, alternative)
         self._switches = tuple(sorted((one for one in rulings if one.subject in edition.readings), key=lambda one: one.start))

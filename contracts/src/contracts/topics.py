@@ -92,6 +92,8 @@ ENACTMENTS = Topic("finance.enactments.v1", "finance", "Which document enacted a
                    "edition (UUIDv5)", (), "none: documents")  # fmt: skip
 BUDGETS = Topic("finance.budgets.v1", "finance", "What each fund has for a year, and what may be paid beyond it.",
                 "fund and year (UUIDv5)", (), "none: funds and their money; the ids of who acts")  # fmt: skip
+RULINGS = Topic("finance.rulings.v1", "finance", "How readings and parameters are ruled, from when, and what is withdrawn.",
+                "edition (UUIDv5)", ("reporting",), "none: documents")  # fmt: skip
 TARGETS = Topic("reporting.targets.v1", "reporting", "Progress of every policy target per unit and year.",
                 "target, unit and year", (), "none: counts per unit", kind="state")  # fmt: skip
 EVALUATIONS = Topic("reporting.evaluations.v1", "reporting", "Yearly evaluations of townships and institutions.",
@@ -112,6 +114,7 @@ TOPICS: dict[str, Topic] = {
         OUTREACH, HANDOVERS, SURVEYS, ORGANISATIONS, VOLUNTEERING, FAMILY_HELP, TOWNSHIP_MEANS, REFERRALS,
         ENACTMENTS, EVALUATIONS,
         BUDGETS,
+        RULINGS,
     )
 }  # fmt: skip
 

@@ -9,7 +9,7 @@ import pytest
 
 from contracts.catalogue import DomainEvent
 from contracts.envelope import Envelope, ReceivedEvent
-from contracts.events import delivery, facilities, families, finance, merging, outreach, people, registry, supervision
+from contracts.events import delivery, facilities, families, finance, merging, outreach, people, registry, rulings, supervision
 
 NAMESPACE = UUID("0b9a5a58-31c1-4c0e-9a55-5f6a3a0f6a11")
 UNITS = (
@@ -146,6 +146,14 @@ class Chronicle:
             household_ids=[self.id(household) for household in households],
             dossier=[],
         )
+
+    def ruled(self, number: int, subject: str, value: str, since: str) -> ReceivedEvent:
+        fields = {"edition": "ningguo-2019-draft", "ruling": number, "subject": subject, "value": value, "from_date": since}
+        return self._of("rulings", rulings.RulingIssued, **fields, document_number="1", reason="裁定")
+
+    def ruling_withdrawn(self, number: int) -> ReceivedEvent:
+        fields = {"edition": "ningguo-2019-draft", "ruling": number}
+        return self._of("rulings", rulings.RulingWithdrawn, **fields, document_number="2", reason="撤销")
 
     def titled(self, name: str, title: str, on: str) -> ReceivedEvent:
         return self._of(name, registry.TitleRecorded, practitioner_id=self.id(name), title=title, awarded_on=on)

@@ -161,6 +161,8 @@ class Compiler:
     def _anonymous(self, e: exp.Anonymous, scope: Scope) -> str:
         if e.name.lower() == "pg_notify":
             return f"t.notified.append({self.source(e.expressions[0], scope)})"
+        if e.name.lower() == "pg_advisory_xact_lock_shared":
+            return "None"
         if e.name.lower() in _FUNCTIONS:
             return f"{_FUNCTIONS[e.name.lower()]}({', '.join(self.source(each, scope) for each in e.expressions)})"
         raise NotInTheSimulation(e.sql(dialect="postgres"))

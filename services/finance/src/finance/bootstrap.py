@@ -7,21 +7,22 @@ from finance.application.budgets import BUDGET_COMMANDS
 from finance.application.deciding import Deciding
 from finance.application.enactment import ENACTMENT_COMMANDS
 from finance.application.own_state import OWN_STATE
+from finance.application.rulings import RULING_COMMANDS
 from finance.consumers import PROJECTIONS
 from finance.edition import policy
 from finance.errors import PROBLEMS
 from finance.reads.money import money_readings
 from finance.reads.queue import deciding_status
-from finance.web import budgets, claims, enactments, entries, totals
+from finance.web import budgets, claims, enactments, entries, rulings, totals
 
 SERVICE = Service(
     name="finance",
     migrations=Path(__file__).parent / "migrations",
-    commands=(*ENACTMENT_COMMANDS, *BUDGET_COMMANDS),
+    commands=(*RULING_COMMANDS, *ENACTMENT_COMMANDS, *BUDGET_COMMANDS),
     problems=PROBLEMS,
     projections=PROJECTIONS,
     workers=(Worker("decider", Deciding(policy()).run_once),),
-    routers=(budgets.router, claims.router, enactments.router, entries.router, totals.router),
+    routers=(budgets.router, claims.router, enactments.router, entries.router, totals.router, rulings.router),
     status=deciding_status,
     own_state=OWN_STATE,
     readings=money_readings,

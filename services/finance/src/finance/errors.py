@@ -31,5 +31,18 @@ _BUDGETS = {
     "override.same-person": Problem(403, "授权人不能是申请人", "who asked for it does not authorise it"),
 }
 
-PROBLEMS: Mapping[str, Problem] = _ENACTMENTS | _BUDGETS
+_RULINGS = {
+    "ruling.subject-unknown": Problem(422, "没有该读法或参数", "there is no such reading or parameter"),
+    "ruling.value-not-allowed": Problem(422, "裁定的取值不允许", "it cannot have this value"),
+    "ruling.not-at-year-start": Problem(
+        422, "该读法决定一年如何计算,裁定须自1月1日起", "the reading shapes a year: it is ruled from 1 January"
+    ),
+    "ruling.before-effect": Problem(422, "早于政策施行日期", "it lies before the edition's effect"),
+    "ruling.changes-nothing": Problem(409, "当日已如此执行", "on that day it is held so already"),
+    "ruling.unknown": Problem(409, "没有该裁定", "there is no such ruling"),
+    "edition.invalid": Problem(422, "政策版本文件有误", "it is not a valid edition of the policy"),
+    "ruling.already-withdrawn": Problem(409, "该裁定已撤销", "the ruling is withdrawn already"),
+}
+
+PROBLEMS: Mapping[str, Problem] = _ENACTMENTS | _BUDGETS | _RULINGS
 """By code."""

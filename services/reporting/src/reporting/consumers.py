@@ -14,6 +14,7 @@ from contracts.topics import (
     LECTURES,
     OUTREACH,
     PRACTITIONERS,
+    RULINGS,
     SESSIONS,
     SPECIAL_FAMILIES,
     SUBSIDIES,
@@ -29,6 +30,7 @@ from reporting.projections.families import apply_family_help, apply_special_fami
 from reporting.projections.knowledge import apply_handovers, apply_outreach, apply_surveys
 from reporting.projections.lectures import apply_lectures
 from reporting.projections.practitioners import apply_practitioners
+from reporting.projections.rulings import apply_rulings
 from reporting.projections.sessions import apply_sessions
 from reporting.projections.supervision import TABLES as SUPERVISION_TABLES
 from reporting.projections.supervision import TOPICS as SUPERVISION_TOPICS
@@ -51,5 +53,6 @@ PROJECTIONS = (
     Projection("special-families", (SPECIAL_FAMILIES,), apply_special_families, ("special_families",)),
     Projection("family-help", (FAMILY_HELP,), apply_family_help, ("family_helps",)),
     Projection("township-means", (TOWNSHIP_MEANS,), apply_township_means, ("township_means",)),
+    Projection("rulings", (RULINGS,), apply_rulings, ("rulings",)),
     Projection("attendances", (SUBSIDIES, ATTENDANCES), apply_attendances, ("eligible_attendances",)),
 )

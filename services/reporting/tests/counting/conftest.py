@@ -17,7 +17,8 @@ TABLES = (
     "units", "children", "residence_steps", "visits", "session_presences", "eligible_attendances", "lectures",
     "household_reaches", "handovers", "survey_results", "qualifications", "posts", "titles",
     "special_families", "family_helps", "township_means", "backbone_attendances", "facilities", "institutions", "designations",
-    "inspections", "inspection_findings", "institution_assessments", "department_acts", "duty_reports", "marks", "contributions", "figures",
+    "inspections",
+    "rulings", "inspection_findings", "institution_assessments", "department_acts", "duty_reports", "marks", "contributions", "figures",
 )  # fmt: skip
 Figures = dict[tuple[str, str, int], tuple[int, int]]
 

@@ -69,3 +69,22 @@ async def test_a_changed_edition_counts_everybody_anew(books, chronicle):
     await books.count("2026-11-23", by=Policy(Edition.model_validate(text)))
     assert {year for _, _, year in await books.figures("G1.1")} == {2020, 2021}
     assert await books.figures() == await books.sums()
+
+
+async def test_a_ruling_counts_from_its_date_and_withdrawn_no_more(books, chronicle):
+    """R16 by all four from 2021 on; R13 lets the years go on."""
+    await books.fold(*chronicle.units(), chronicle.child("mei", "2019-03-01", EAST))
+    days = ("2020-06-01", "2021-06-01")
+    await books.fold(*(chronicle.accrued("mei", f"s{day}", day) for day in days))
+    await books.count("2021-12-31")
+    served = {year: (await books.figures("G3.3"))["G3.3", EAST, year] for year in (2020, 2021)}
+    assert served == {2020: (1, 1), 2021: (1, 1)}
+    await books.fold(chronicle.ruled(1, "R16", "all-four", "2021-01-01"), chronicle.ruled(2, "R13", "end-of-2025", "2020-01-01"))
+    await books.count("2021-12-31")
+    served = {year: (await books.figures("G3.3"))["G3.3", EAST, year] for year in (2020, 2021)}
+    assert served == {2020: (1, 1), 2021: (0, 1)}
+    await books.fold(chronicle.ruling_withdrawn(1))
+    await books.count("2021-12-31")
+    assert (await books.figures("G3.3"))["G3.3", EAST, 2021] == (1, 1)
+    await books.count("2026-01-01")
+    assert max(year for _, _, year in await books.figures("G1.1")) == 2025

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from chassis.database import Connection
+from finance.application.reach import Reach
 from finance.application.taken import Cause, TakenMark
 from finance.domain.books import ChildYear, OutreachSession, book_of
 from finance.facts.packing import unpack_children
@@ -51,14 +52,16 @@ _SITES_OF_UNITS = """
     SELECT 'S1/' || f.site_code, m.id
     FROM unnest($1::bigint[], $2::text[]) AS m(id, code) JOIN facilities f ON f.applicant_code = m.code
     WHERE f.accepted_on IS NOT NULL"""
-_MARK_EVERY_BOOK = """
-    INSERT INTO marks (kind, subject, cause, correlation)
-    SELECT 'book', book, $1, $1 FROM (
-        SELECT 'S3.1/' || child_id || '/' || extract(year FROM service_date) AS book FROM attendances
-        UNION SELECT 'S3.2/' || session_id FROM sessions WHERE mode = 'outreach'
-        UNION SELECT 'S2/' || unit_code || '/' || extract(year FROM held_on) FROM lectures
-        UNION SELECT 'S1/' || site_code FROM facilities WHERE accepted_on IS NOT NULL
-    ) AS every"""
+_BOOKS_WITHIN = """
+    SELECT 'S3.1/' || child_id || '/' || extract(year FROM service_date) AS book
+    FROM attendances WHERE 'S3.1' = ANY($1::text[]) AND service_date >= $2
+    UNION SELECT 'S3.2/' || session_id FROM sessions WHERE mode = 'outreach' AND 'S3.2' = ANY($1::text[]) AND service_date >= $2
+    UNION SELECT 'S2/' || unit_code || '/' || extract(year FROM held_on)
+    FROM lectures WHERE 'S2' = ANY($1::text[]) AND held_on >= $2
+    UNION SELECT 'S1/' || site_code FROM facilities WHERE 'S1' = ANY($1::text[]) AND accepted_on >= $2"""
+_MARK_BOOKS_WITHIN = f"""
+    INSERT INTO marks (kind, subject, cause, correlation, trace_parent)
+    SELECT 'book', book, $3, $4, $5 FROM ({_BOOKS_WITHIN}) AS every"""  # noqa: S608
 _OF_SESSIONS = ("session", "agreement", "institution", "facility")
 _OF_OTHERS = ("lecture", "practitioner", "facility")
 
@@ -114,7 +117,7 @@ async def expand(connection: Connection, marks: Sequence[TakenMark], *, pays_at_
     if units := [(mark.id, mark.subject) for mark in marks if mark.kind == "unit"]:
         for key, mark in await connection.fetch(_SITES_OF_UNITS, *zip(*units, strict=True)):
             touched.book(mark, key)
-    await _touch_books(connection, touched, [mark for mark in marks if mark.kind == "book"])
+    await touch_books(connection, touched, [mark for mark in marks if mark.kind == "book"])
     return touched
 
 
@@ -160,7 +163,8 @@ async def _touch_children(connection: Connection, touched: Touched, marks: Seque
     return days
 
 
-async def _touch_books(connection: Connection, touched: Touched, marks: Sequence[TakenMark]) -> None:
+async def touch_books(connection: Connection, touched: Touched, marks: Sequence[TakenMark]) -> None:
+    """Touch the books that are marked themselves, each as a whole."""
     years: dict[tuple[UUID, int], int] = {}
     for mark in marks:
         book = book_of(mark.subject)
@@ -173,6 +177,11 @@ async def _touch_books(connection: Connection, touched: Touched, marks: Sequence
             touched.year(years[child_id, year], child_id, year, session_id)
 
 
-async def mark_every_book(connection: Connection, cause: UUID) -> None:
-    """Another policy touches every book there is."""
-    await connection.execute(_MARK_EVERY_BOOK, cause)
+async def books_within(connection: Connection, reach: Reach) -> list[str]:
+    """The names of these books, in order."""
+    return sorted(row[0] for row in await connection.fetch(_BOOKS_WITHIN, list(reach.families), reach.since))
+
+
+async def mark_books_within(connection: Connection, behind: Cause, reach: Reach) -> None:
+    """Another edition touches every book there is, a ruling those within its reach."""
+    await connection.execute(_MARK_BOOKS_WITHIN, list(reach.families), reach.since, *behind)

@@ -9,7 +9,7 @@ from chassis.database import Connection
 from chassis.worker import WAKE_WORK
 
 SubjectKind = Literal["child", "session", "agreement", "institution", "facility", "practitioner", "lecture", "unit"]
-MarkKind = Literal[SubjectKind, "book", "policy"]
+MarkKind = Literal[SubjectKind, "book", "policy", "ruling"]
 
 NOTIFY_MARKS_MAX = 50
 """Above this the decider is busy anyway, and NOTIFY serialises commits."""

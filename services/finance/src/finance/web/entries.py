@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from chassis.web.problems import ProblemError
 from contracts.policy import Bilingual, Policy
+from finance.application.rulings import policy_in_force
 from finance.reads.claims import decision_of_posting, read_decision, read_postings
 from finance.web.access import ClaimReader, Database, Law, check_township
 from finance.web.answers import Decision, decisions, refusal_text
@@ -39,6 +40,7 @@ class ReadingText(BaseModel):
     question: Bilingual
     chosen: str
     text: Bilingual
+    ruling: int | None = Field(description="The ruling that chose it, if one did.")
 
 
 class PostingRow(BaseModel):
@@ -85,7 +87,7 @@ async def explain(
     if taken is None:
         raise ProblemError("resource.not-found")
     check_township(who, taken.data.get("township_code"))
-    return _explanation(policy, taken, together, await read_postings(database, taken.id))
+    return _explanation(await policy_in_force(database, policy), taken, together, await read_postings(database, taken.id))
 
 
 def _explanation(
@@ -130,7 +132,10 @@ def _clause_texts(policy: Policy, clause: str, data: dict[str, Any]) -> list[Cla
 
 
 def _reading(policy: Policy, cited: str) -> ReadingText:
-    name, _, chosen = cited.partition(":")
+    name, _, held = cited.partition(":")
+    chosen, _, ruling = held.partition("#")
     reading = policy.edition.readings[name]
     texts = {alternative.id: alternative.text for alternative in reading.alternatives}
-    return ReadingText(reading=name, question=reading.question, chosen=chosen, text=texts[chosen])
+    return ReadingText(
+        reading=name, question=reading.question, chosen=chosen, text=texts[chosen], ruling=int(ruling) if ruling else None
+    )

@@ -1,7 +1,6 @@
 """The counting worker: takes marks, counts their subjects anew from fresh facts, and changes figures by the difference."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import asyncpg
 
@@ -13,6 +12,7 @@ from reporting.application.figures import change_figures, complete_figures
 from reporting.application.marked import delete_marks, read_marks
 from reporting.domain.counting import contributions
 from reporting.domain.periods import reporting_periods
+from reporting.facts.rulings import policy_in_force
 from reporting.facts.subjects import read_facts
 
 MARKS_MAX = 2000
@@ -28,10 +28,6 @@ class Counting:
     clock: Clock = system_clock
     marks_max: int = MARKS_MAX
 
-    @cached_property
-    def _edition(self) -> str:
-        return self.policy.fingerprint
-
     async def run_once(self, pool: asyncpg.Pool) -> int:
         """Count one batch of marks; how many there were if it was full, else 0: let marks gather until the next poll.
 
@@ -42,19 +38,20 @@ class Counting:
         async with pool.acquire() as connection, connection.transaction():
             row = await connection.fetchrow(_LOCK)
             previous = Basis(*row) if row and row["day"] else None
-            now = Basis(business_date(self.clock()), self._edition)
+            policy = await policy_in_force(connection, self.policy)
+            now = Basis(business_date(self.clock()), policy.fingerprint)
             if now != previous:
-                await rebase(connection, self.policy, previous, now)
+                await rebase(connection, policy, previous, now)
             marked = await read_marks(connection, self.marks_max)
-            periods = reporting_periods(self.policy, now.day)
+            periods = reporting_periods(policy, now.day)
             if marked.subjects:
                 facts = await read_facts(connection, marked.subjects)
                 counted = {
-                    subject: contributions(self.policy, periods, facts[subject]) if subject in facts else ()
+                    subject: contributions(policy, periods, facts[subject]) if subject in facts else ()
                     for subject in marked.subjects
                 }
-                await change_figures(connection, self.policy, periods, await replace_contributions(connection, counted))
+                await change_figures(connection, policy, periods, await replace_contributions(connection, counted))
             if marked.unit_codes:
-                await complete_figures(connection, self.policy, periods, marked.unit_codes)
+                await complete_figures(connection, policy, periods, marked.unit_codes)
             await delete_marks(connection, marked)
             return len(marked.ids) if len(marked.ids) >= self.marks_max else 0

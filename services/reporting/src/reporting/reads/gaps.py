@@ -22,7 +22,7 @@ async def read_gaps(connection: Connection, policy: Policy, unit_code: str, on: 
     oldest = date(on.year - BANDS_YEARS, on.month, min(on.day, 28))
     rows = await connection.fetch(_CANDIDATES, oldest, on, unit_code)
     children = await read_children(connection, [str(row["child_id"]) for row in rows])
-    found = planned(policy, on, ((UUID(key), child) for key, child in children.items()))
+    found = planned(policy.on(on), on, ((UUID(key), child) for key, child in children.items()))
     return [gap for gap in found if gap.village_code.startswith(unit_code)]
 
 

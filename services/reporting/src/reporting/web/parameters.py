@@ -10,6 +10,7 @@ from chassis.web.auth import require
 from chassis.web.database import connection
 from contracts.policy import Policy
 from reporting.edition import policy
+from reporting.facts.rulings import policy_in_force
 
 _TARGET = r"^G\d\.\d(\.[a-z-]{1,20})?$"
 _UNIT = r"^\d{6}(\d{3}(\d{3})?)?$"
@@ -19,7 +20,13 @@ COUNTY_WIDE = frozenset({"commission", "auditor", "operator"})
 """Roles that see the members of every unit; the others those of their own."""
 
 Database = Annotated[Connection, Depends(connection)]
-Counted = Annotated[Policy, Depends(policy)]
+
+
+async def _in_force(database: Database) -> Policy:
+    return await policy_in_force(database, policy())
+
+
+Counted = Annotated[Policy, Depends(_in_force)]
 Reader = Annotated[Actor, Depends(require(*ROLES))]
 
 YearPath = Annotated[int, Path(ge=2000, le=2100, description="Calendar year.")]
