@@ -13,6 +13,7 @@ _MEMBERS = """
     WHERE target = $1 AND year = $3 AND $2 = ANY(units) AND key > $5
       AND CASE $4 WHEN 'numerator' THEN numerator ELSE denominator END > 0
     ORDER BY key LIMIT $6"""
+_IS_MEMBER = "SELECT true FROM contributions WHERE target = $1 AND $2 = ANY(units) AND year = $3 AND key = $4"
 
 
 class Member(NamedTuple):
@@ -26,3 +27,8 @@ class Member(NamedTuple):
 async def read_members(connection: Connection, figure: FigureKey, side: Side, after: str, limit: int) -> list[Member]:
     """The members of one side of a figure, by key; their weights add up to it."""
     return [Member(*row) for row in await connection.fetch(_MEMBERS, *figure, side, after, limit)]
+
+
+async def is_member(connection: Connection, figure: FigureKey, key: str) -> bool:
+    """Whether the figure counts this subject, on either side."""
+    return bool(await connection.fetchval(_IS_MEMBER, *figure, key))
