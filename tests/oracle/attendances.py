@@ -19,20 +19,20 @@ class Assessment:
     reasons: dict[Attended, str | None] = field(default_factory=dict)
     free: set[Attended] = field(default_factory=set)
     eligible_of: dict[tuple[str, int], int] = field(default_factory=lambda: defaultdict(int))
-    """Eligible attendances of a child in a year."""
+    """Eligible attendances of a child in a year, under all its registrations."""
 
 
 def assess(register: Register, diary: Diary) -> Assessment:
     """Assess every attendance of every session."""
     found = Assessment()
-    candidates: dict[str, list[tuple[str, Session]]] = defaultdict(list)
+    candidates: dict[str, list[tuple[str, str, Session]]] = defaultdict(list)
     for session_id, session in diary.sessions.items():
         fault = fault_of(session, register)
         for child_id in session.ever:
             reason = _own_reason(session, child_id, fault, register)
             found.reasons[session_id, child_id] = reason
             if reason is None:
-                candidates[child_id].append((session_id, session))
+                candidates[register.who(child_id)].append((session_id, child_id, session))
     for child_id, attended in candidates.items():
         _take_in_turn(child_id, attended, found)
     return found
@@ -46,21 +46,25 @@ def _own_reason(session: Session, child_id: str, fault: str | None, register: Re
         return "attendance.removed"
     if fault is not None:
         return fault
-    child = register.children.get(child_id)
+    child = register.children.get(register.who(child_id))
     if child is None:
         return "child.unknown"
     return None if ages.within(session.day, ages.toddler_band(child.born)) else "child.out-of-band"
 
 
-def _take_in_turn(child_id: str, attended: list[tuple[str, Session]], found: Assessment) -> None:
-    """By day, start and id: one that overlaps none that stands, stands; the first four of a year are free."""
+def _take_in_turn(child: str, attended: list[tuple[str, str, Session]], found: Assessment) -> None:
+    """By day, start and id: one that overlaps none that stands, stands; the first four of a year are free.
+
+    A child on one list under two registrations attends once: as the child that it is (R18).
+    """
     standing: list[Session] = []
-    for session_id, session in sorted(attended, key=lambda pair: (pair[1].day, pair[1].start, pair[0])):
+    in_turn = sorted(attended, key=lambda entry: (entry[2].day, entry[2].start, entry[0], entry[1] != child, entry[1]))
+    for session_id, child_id, session in in_turn:
         if any(_overlap(session, other) for other in standing):
             found.reasons[session_id, child_id] = "child.elsewhere"
             continue
         standing.append(session)
-        year = child_id, session.day.year
+        year = child, session.day.year
         if found.eligible_of[year] < policy.FREE_ATTENDANCES:
             found.free.add((session_id, child_id))
         found.eligible_of[year] += 1

@@ -21,7 +21,7 @@ class Help:
 def special_families_helped(year: "Year", figures: "Figures", *, with_means_alone: bool) -> "Figures":
     """G3.4, G3.4.known: families flagged on the date with a resident child under three, helped in the year, of those."""
     homes: dict[str, set[str]] = {}
-    for child in year.register.children.values():
+    for child in year.register.each_child().values():
         village = village_on(child, year.last)
         if village is None or not ages.under_three(child.born, year.last) or not _flagged(year, child.household_id):
             continue

@@ -31,7 +31,7 @@ class Year:
         self.visit_days: dict[str, set[date]] = defaultdict(set)
         for visit in self.diary.visits.values():
             if not visit.voided and visit.day <= self.last:
-                self.visit_days[visit.child_id].add(visit.day)
+                self.visit_days[self.register.who(visit.child_id)].add(visit.day)
 
 
 def rates(register: Register, levels: Iterable[str] = ALL) -> Figures:

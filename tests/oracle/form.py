@@ -12,6 +12,11 @@ class Malformed(Exception):
     """The body cannot be true as it stands."""
 
 
+def today() -> date:
+    """Today in the county."""
+    return datetime.now(COUNTY_TIME).date()
+
+
 def day(body: dict[str, Any], name: str) -> date:
     """A day of the past, written yyyy-mm-dd."""
     text = body[name]
@@ -21,7 +26,7 @@ def day(body: dict[str, Any], name: str) -> date:
         found = date.fromisoformat(text)
     except ValueError as error:
         raise Malformed(name) from error
-    if found > datetime.now(COUNTY_TIME).date():
+    if found > today():
         raise Malformed(name)
     return found
 

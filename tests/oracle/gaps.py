@@ -27,9 +27,9 @@ def village_gaps(year: Year, on: date) -> dict[str, list[int | str]]:
     attended: dict[str, int] = defaultdict(int)
     for (session_id, child_id), reason in year.assessment.reasons.items():
         day = year.diary.sessions[session_id].day
-        attended[child_id] += reason is None and year.first <= day <= on
+        attended[year.register.who(child_id)] += reason is None and year.first <= day <= on
     found: dict[str, list[Lack]] = defaultdict(list)
-    for child_id, child in year.register.children.items():
+    for child_id, child in year.register.each_child().items():
         if (village := village_on(child, on)) is not None:
             visited = {day for day in year.visit_days[child_id] if day <= on}
             for lack in _lacks(year, on, child, visited, attended[child_id]):

@@ -11,7 +11,7 @@ def households_informed(year: Year) -> Figures:
     """G1.2: households with a resident child under three, given the material since the youngest of these was born."""
     homes: dict[str, set[str]] = {}
     born: dict[str, date] = {}
-    for child in year.register.children.values():
+    for child in year.register.each_child().values():
         village = village_on(child, year.last)
         if village is not None and ages.under_three(child.born, year.last):
             homes.setdefault(child.household_id, set()).update(units_of(year.register, village))

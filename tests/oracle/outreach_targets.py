@@ -37,7 +37,7 @@ def households_reached(year: Year) -> Figures:
     """G1.3.reach: households with a resident child under three that a visit, session, lecture or outreach of the year reached."""
     reached = _households_reached(year)
     homes: dict[str, set[str]] = defaultdict(set)
-    for child in year.register.children.values():
+    for child in year.register.each_child().values():
         village = village_on(child, year.last)
         if village is not None and ages.under_three(child.born, year.last):
             homes[child.household_id] |= units_of(year.register, village)
@@ -48,7 +48,8 @@ def households_reached(year: Year) -> Figures:
 
 
 def _households_reached(year: Year) -> set[str]:
-    household = {child_id: child.household_id for child_id, child in year.register.children.items()}
+    children = year.register.children
+    household = {child_id: children[year.register.who(child_id)].household_id for child_id in children}
     reached: set[str] = set()
     for visit in year.diary.visits.values():
         if not visit.voided and year.first <= visit.day <= year.last and visit.child_id in household:

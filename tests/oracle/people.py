@@ -1,11 +1,13 @@
 """Registering units and people. Each function answers whether the command was accepted."""
 
+from datetime import date
 from typing import Any
 
 from oracle import form
 from oracle.register import Child, Post, Register, Stay, Unit
 
 Body = dict[str, Any]
+BIRTHS_APART_DAYS = 60
 
 
 def _register_unit(register: Register, body: Body) -> bool:
@@ -34,7 +36,7 @@ def _register_child(register: Register, body: Body) -> bool:
 
 def _move_child(register: Register, body: Body) -> bool:
     moved_on, to = form.day(body, "moved_on"), form.code(body, "to_village_code", 12)
-    child = register.children.get(body["child_id"])
+    child = register.own(body["child_id"])
     if child is None:
         return False
     last = child.stays[-1]
@@ -46,7 +48,7 @@ def _move_child(register: Register, body: Body) -> bool:
 
 
 def _correct_birth_date(register: Register, body: Body) -> bool:
-    born, child = form.day(body, "birth_date"), register.children.get(body["child_id"])
+    born, child = form.day(body, "birth_date"), register.own(body["child_id"])
     if child is None or born > child.stays[0].first:
         return False
     child.born = born
@@ -54,10 +56,33 @@ def _correct_birth_date(register: Register, body: Body) -> bool:
 
 
 def _record_child_left(register: Register, body: Body) -> bool:
-    left_on, child = form.day(body, "left_on"), register.children.get(body["child_id"])
+    left_on, child = form.day(body, "left_on"), register.own(body["child_id"])
     if child is None or child.stays[-1].ended_on is not None or left_on < child.stays[-1].first:
         return False
     child.stays[-1].ended_on = left_on
+    return True
+
+
+def _merge_child(register: Register, body: Body) -> bool:
+    """Two registrations of one child, neither part of another merge; births that differ need a ground that explains it."""
+    child, survivor, merged_on = register.own(body["child_id"]), register.own(body["survivor_id"]), form.day(body, "merged_on")
+    chained = body["child_id"] in {survivor_id for survivor_id, _ in register.merged.values()}
+    if child is None or survivor is None or chained or child is survivor:
+        return False
+    apart = abs((child.born - survivor.born).days)
+    if apart > BIRTHS_APART_DAYS or (apart and body["ground"] not in ("calendar-confused", "birth-date-mistyped")):
+        return False
+    if merged_on < max(child.stays[0].first, survivor.stays[0].first):
+        return False
+    register.merged[body["child_id"]] = body["survivor_id"], merged_on
+    return True
+
+
+def _undo_merge(register: Register, body: Body) -> bool:
+    _, merged_on = register.merged.get(body["child_id"], ("", date.max))
+    if form.day(body, "undone_on") < merged_on:
+        return False
+    del register.merged[body["child_id"]]
     return True
 
 
@@ -138,6 +163,8 @@ COMMANDS = {
     "register-child": _register_child,
     "move-child": _move_child,
     "correct-birth-date": _correct_birth_date,
+    "merge-child": _merge_child,
+    "undo-merge": _undo_merge,
     "record-child-left": _record_child_left,
     "set-special-family-flag": _set_special_family,
     "end-special-family-flag": _end_special_family,

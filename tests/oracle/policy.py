@@ -62,3 +62,38 @@ DUTIES: dict[str, tuple[str, set[str]]] = {
 
 GAPS_ON = (10, 1)
 """Month and day of which the last year's gaps are told: when there is still time to close them."""
+
+ASSESSED = {
+    "township": {"budget-in-place": 10, "funds-as-prescribed": 10, "guidance-quality": 10, "records-complete": 10},
+    "institution": {"services-as-agreed": 25, "funds-as-prescribed": 20, "staff-and-records": 10},
+}
+MEASURED = {
+    "G1.1": (8, 10_000),
+    "G1.2": (7, 10_000),
+    "G3.1": (10, 10_000),
+    "G3.2": (5, 10_000),
+    "G3.3": (10, 8_500),
+    "G3.4": (10, 10_000),
+    "G4.2": (10, 10_000),
+}
+"""Of the yearly evaluation: what an assessor scores, by weight; the figures that score a township, by weight and goal."""
+
+DEADLINE_YEAR = 2024
+LIGHT_GREEN, LIGHT_AMBER = 10_000, 9_000
+GOALS = {
+    "G1.1": 10_000,
+    "G1.2": 10_000,
+    "G1.3": 9_600,
+    "G2.1": 1,
+    "G2.2": 1,
+    "G2.2.demonstration": 3,
+    "G2.3.demonstration": 20,
+    "G3.1": 10_000,
+    "G3.2": 10_000,
+    "G3.3": 8_500,
+    "G3.4": 10_000,
+    "G4.1": 5,
+    "G5.1": 10,
+    "G5.2": 100,
+}
+"""Of the county: basis points of a rate, or a count; the others are not judged."""

@@ -66,13 +66,20 @@ class Institution:
 
 
 @dataclass
-class Inspection:
-    """`open` are the numbers of the findings that are not closed."""
+class Finding:
+    due_on: date
+    closed_on: date | None = None
 
+
+@dataclass
+class Inspection:
+    """With its findings by number."""
+
+    institution_id: str
     day: date
     departments: list[str]
     joint: bool
-    open: set[int]
+    findings: dict[int, Finding]
 
 
 @dataclass
@@ -149,3 +156,17 @@ class Register:
     child_keys: set[object] = field(default_factory=set)
     """ID numbers, and names with birth date and village, that no second child may have."""
     person_numbers: set[str] = field(default_factory=set)
+    merged: dict[str, tuple[str, date]] = field(default_factory=dict)
+    """Registrations that stand for another child: which, and since when that is known."""
+
+    def who(self, child_id: str) -> str:
+        """The child that a registration stands for (R18): another where it was merged, else itself."""
+        return self.merged[child_id][0] if child_id in self.merged else child_id
+
+    def each_child(self) -> dict[str, Child]:
+        """The children, each once, however often it was registered."""
+        return {child_id: child for child_id, child in self.children.items() if child_id not in self.merged}
+
+    def own(self, child_id: str) -> Child | None:
+        """The child that this registration is and stands for no other."""
+        return None if child_id in self.merged else self.children.get(child_id)

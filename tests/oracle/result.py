@@ -9,6 +9,7 @@ from oracle import duties, policy
 from oracle.attendances import assess
 from oracle.awards import award_claims
 from oracle.figures import Year
+from oracle.forecast import forecasts
 from oracle.gaps import village_gaps
 from oracle.lectures import lecture_claims
 from oracle.plans import plans
@@ -31,6 +32,7 @@ def result(books: Books, years: Sequence[int]) -> dict[str, Any]:
             refusals[claim.year, claim.clause, claim.reason] += 1
         else:
             money[claim.year, claim.clause, claim.township_code or ""] += claim.amount_fen
+    targets = {str(year): all_figures(Year(register, diary, assessment, year, books.daybook)) for year in years}
     return {
         "answers": {name: dict(sorted(counts.items())) for name, counts in sorted(books.answers.items())},
         "money": [
@@ -42,8 +44,11 @@ def result(books: Books, years: Sequence[int]) -> dict[str, Any]:
             for (y, clause, reason), count in sorted(refusals.items())
         ],
         "claims": {clause: dict(counts) for clause, counts in sorted(states.items())},
-        "targets": {str(year): all_figures(Year(register, diary, assessment, year, books.daybook)) for year in years},
+        "targets": targets,
+        "evaluations": books.evaluations.published(targets),
+        "forecasts": forecasts(targets),
         "duties": {str(year): duties.states(register, diary, books.daybook, year) for year in years},
+        "budgets": books.treasury.figures(claims, years),
         "gaps": village_gaps(Year(register, diary, assessment, max(years)), date(max(years), *policy.GAPS_ON)),
         "plans": {str(year): plans(register, diary, books.daybook, year) for year in years},
         "quality_lists": register.quality_lists,

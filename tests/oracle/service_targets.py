@@ -11,7 +11,7 @@ from oracle.residence import units_of, village_on, villages_between
 def visited_twice(year: Year) -> Figures:
     """G3.1: children whose band 0-12 ended in the year, where they lived on its last day: at least two visit days in it."""
     figures = rates(year.register)
-    for child_id, child in year.register.children.items():
+    for child_id, child in year.register.each_child().items():
         band = ages.infant_band(child.born)
         if not year.first <= band[1] <= year.last:
             continue
@@ -24,7 +24,7 @@ def visited_twice(year: Year) -> Figures:
 def visits_done_of_due(year: Year) -> Figures:
     """G3.1.due: of two visit days each, those done for the children in the band on the date."""
     figures = rates(year.register)
-    for child_id, child in year.register.children.items():
+    for child_id, child in year.register.each_child().items():
         band = ages.infant_band(child.born)
         if ages.within(year.last, band):
             done = min(policy.VISITS_DUE, _visits_in(year, child_id, band))
@@ -39,7 +39,7 @@ def _visits_in(year: Year, child_id: str, band: tuple[date, date]) -> int:
 def four_attendances(year: Year) -> Figures:
     """G3.2: children in the band and resident on any day of the year: with at least four eligible attendances."""
     figures = rates(year.register)
-    for child_id, child in year.register.children.items():
+    for child_id, child in year.register.each_child().items():
         start, end = ages.toddler_band(child.born)
         villages = villages_between(child, max(start, year.first), min(end, year.last + timedelta(days=1)))
         units = set().union(*(units_of(year.register, village) for village in villages))
@@ -51,7 +51,7 @@ def four_attendances(year: Year) -> Figures:
 def served(year: Year) -> Figures:
     """G3.3: children in the band and resident on the date: with at least one eligible attendance in the year (R16, R17)."""
     figures = rates(year.register)
-    for child_id, child in year.register.children.items():
+    for child_id, child in year.register.each_child().items():
         if _toddler_on(child, year.last):
             done = year.assessment.eligible_of.get((child_id, year.year), 0) >= 1
             add(figures, units_of(year.register, village_on(child, year.last)), int(done), 1)

@@ -1,7 +1,7 @@
 """How institutions stand: graded, designated, supported, listed. Functions answer as in `people`."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from oracle import ages, form, policy
@@ -57,7 +57,7 @@ def _support(register: Register, body: Body) -> bool:
 
 def _publish(register: Register, _: Body) -> bool:
     """The list as of today, of those that are designated and not suspended."""
-    today = datetime.now(form.COUNTY_TIME).date()
+    today = form.today()
     found = [name for name, one in register.institutions.items() if _designation(one, today) and not _suspended(one, today)]
     if found:
         register.quality_lists.append(sorted(found))

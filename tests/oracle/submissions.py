@@ -10,6 +10,7 @@ from typing import Any, Literal
 from oracle import form, papers, people, standing, supervision
 from oracle.daybook import Daybook
 from oracle.diary import Diary
+from oracle.evaluation import Evaluations
 from oracle.register import Register
 from oracle.treasury import Treasury
 
@@ -44,7 +45,7 @@ class Books:
         if command_id in self._known:
             return "repeated" if self._known[command_id] == content else "rejected"
         try:
-            accepted = self._accept(record["command"], record["body"])
+            accepted = self._accept(record["command"], record["body"], record["sender"].get("person", ""))
         except form.Malformed:
             return "rejected"
         if not accepted:
@@ -52,14 +53,25 @@ class Books:
         self._known[command_id] = content
         return "recorded"
 
-    def _accept(self, command: str, body: dict[str, Any]) -> bool:
+    def _accept(self, command: str, body: dict[str, Any], person: str) -> bool:
         if command in REGISTERING:
             return REGISTERING[command](self.register, body)
+        if command in self._by_person:
+            return self._by_person[command](body, person)
         return self._recording[command](body)
 
     @cached_property
+    def evaluations(self) -> Evaluations:
+        """The yearly evaluations of who is on the register."""
+        return Evaluations(self.register)
+
+    @cached_property
+    def _by_person(self) -> dict[str, Callable[[dict[str, Any], str], bool]]:
+        return self.treasury.commands | self.evaluations.commands
+
+    @cached_property
     def _recording(self) -> dict[str, Callable[[dict[str, Any]], bool]]:
-        return self.diary.commands | self.daybook.commands | self.treasury.commands
+        return self.diary.commands | self.daybook.commands
 
 
 def read(lines: Iterable[str]) -> Books:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from oracle import form
-from oracle.register import Centre, Designation, Inspection, Register
+from oracle.register import Centre, Designation, Finding, Inspection, Register
 
 Body = dict[str, Any]
 CHECKLIST = {"function", "service-process", "service-standard", "service-norm"}
@@ -17,15 +17,18 @@ def _inspect(register: Register, body: Body) -> bool:
     if institution is None or (joint and len(set(body["departments"])) < 2):
         return False
     institution.inspected.append(day)
-    register.inspections[body["inspection_id"]] = Inspection(day, body["departments"], joint, set(range(1, len(findings) + 1)))
+    numbered = {number: Finding(date.fromisoformat(one["due_on"])) for number, one in enumerate(findings, 1)}
+    register.inspections[body["inspection_id"]] = Inspection(body["institution_id"], day, body["departments"], joint, numbered)
     return True
 
 
 def _close_finding(register: Register, body: Body) -> bool:
     inspection = register.inspections.get(body["inspection_id"])
-    if inspection is None or body["number"] not in inspection.open or form.day(body, "closed_on") < inspection.day:
+    finding = inspection and inspection.findings.get(body["number"])
+    closed_on = form.day(body, "closed_on")
+    if inspection is None or finding is None or finding.closed_on is not None or closed_on < inspection.day:
         return False
-    inspection.open.remove(body["number"])
+    finding.closed_on = closed_on
     return True
 
 

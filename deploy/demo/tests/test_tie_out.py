@@ -14,6 +14,9 @@ OUTCOME: dict[str, Any] = {
     "claims": {"S2": {"due": 1, "refused": 1}},
     "targets": {"2020": {"G3.3": {"341881": [3, 4]}}},
     "duties": {"2020": {"D1.1": "fulfilled"}},
+    "budgets": {"2020": {"county-award-fund": {"committed": 7}}},
+    "evaluations": {"341881001 2020": 8_123},
+    "forecasts": {"G3.3": [8_712, "green"]},
     "gaps": {"341881001001 G3.1": [2, 3, "2022-10-09"]},
     "plans": {"2020": {"S4.1 trained": 5}},
     "quality_lists": [["institution-1"]],
@@ -22,7 +25,7 @@ OUTCOME: dict[str, Any] = {
 
 def test_equal_outcomes_tie_out() -> None:
     assert differences(OUTCOME, copy.deepcopy(OUTCOME)) == []
-    assert count(OUTCOME) == 11
+    assert count(OUTCOME) == 14
 
 
 def test_a_row_repeated_because_its_first_answer_was_lost_is_no_difference() -> None:
@@ -38,8 +41,8 @@ def test_a_row_repeated_because_its_first_answer_was_lost_is_no_difference() -> 
         (("refusals", 0, "claims"), 2, Difference("refusals 2020 S2 lecture.voided", 2, 1)),
         (("claims", "S2", "due"), 0, Difference("claims S2 due", 0, 1)),
         (("targets", "2020", "G3.3", "341881"), [3, 5], Difference("target G3.3 341881 2020", [3, 5], [3, 4])),
-        (("duties", "2020", "D1.1"), "missed", Difference("duty D1.1 2020", "missed", "fulfilled")),
-        (("plans", "2020", "S4.1 trained"), 4, Difference("S4.1 trained 2020", 4, 5)),
+        (("duties", "2020", "D1.1"), "missed", Difference("duties D1.1 2020", "missed", "fulfilled")),
+        (("plans", "2020", "S4.1 trained"), 4, Difference("plans S4.1 trained 2020", 4, 5)),
         (("quality_lists", 0), [], Difference("public list, edition 1", [], ["institution-1"])),
         (
             ("answers", "delivery/complete-visit", "rejected"),

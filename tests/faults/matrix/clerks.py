@@ -40,7 +40,7 @@ class Clerks:
         """A single command under its key. Raises Unanswered."""
         headers = {"Idempotency-Key": record.key or "", "Content-Type": "application/json"}
         content = json.dumps(record.body, ensure_ascii=False).encode()
-        answer = await self._post(record, "", headers, content, lambda found: found.status_code in (201, 409, 422))
+        answer = await self._post(record, "", headers, content, _decided)
         body = answer.json()
         status = "refused"
         if answer.status_code == httpx.codes.CREATED:
@@ -88,6 +88,12 @@ class Clerks:
             await asyncio.sleep(pause)
             pause = min(1.0, pause * 2)
         raise Unanswered(f"{record.service}/{record.command}: {why}")
+
+
+def _decided(answer: httpx.Response) -> bool:
+    """Whether the answer is a decision: recorded, or refused by a rule; a 403 of a token is none."""
+    by_rule = answer.status_code == httpx.codes.FORBIDDEN and not answer.json()["code"].startswith("auth.")
+    return by_rule or answer.status_code in (201, 409, 422)
 
 
 def _ids(body: dict[str, object]) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from cradle_demo.records import Record, write
 from faults.matrix.clerks import REQUEST_SECONDS, Clerks
 from faults.matrix.load import Load
 from faults.matrix.stack import MODULES, NAMES, FaultStack, ServedService
-from faults.oracle.checking import Evidence, after_a_fault, once_a_seed
+from faults.oracle.checking import TAKING_COMMANDS, Evidence, after_a_fault, once_a_seed
 from faults.oracle.counts import read_lag
 from faults.oracle.finding import Finding
 from faults.oracle.i2_sequences import Watch
@@ -194,7 +194,7 @@ async def open_site(home: Path, seed: int, scale: float = SCALE) -> AsyncIterato
     """A fresh stack on which a small year is recorded and settled; all of it ends with the context."""
     stack = FaultStack(home)
     with stack.running():
-        year = generate(seed, scale)
+        year = [record for record in generate(seed, scale) if record.service in TAKING_COMMANDS]
         async with httpx.AsyncClient(timeout=REQUEST_SECONDS, limits=httpx.Limits(keepalive_expiry=2.0)) as http:
             choice = random.Random(f"clerks {seed}")
             clerks = Clerks(http, offices_of(stack), lambda _: (), choice)

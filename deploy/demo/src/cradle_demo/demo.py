@@ -18,6 +18,8 @@ from cradle_demo.driver.persistent import PersistentClient
 from cradle_demo.generate import generate
 from cradle_demo.records import Record, write
 from cradle_demo.report import tables
+from cradle_demo.report.budgets import budget_table
+from cradle_demo.report.evaluation import evaluation_table
 from cradle_demo.report.gaps import gap_table
 from cradle_demo.report.oracle import ask_oracle
 from cradle_demo.report.progress import target_table
@@ -26,6 +28,7 @@ from cradle_demo.report.tie_out import Difference, count, differences
 from cradle_demo.rows.enactment import ASSUMED_DOCUMENT
 from cradle_demo.years import THREE_YEARS, Year
 
+NUMERALS = "一二三四五六七八九十"
 ASSUMPTION = (
     f"假定:本演示假定政策已由「{ASSUMED_DOCUMENT}」施行,实际仍为征求意见稿 · assumed: that the draft edition was enacted in January 2020; "
     "no such document exists"
@@ -113,13 +116,17 @@ def speed_of(run: Run, records: Sequence[Record]) -> dict[str, Any]:
 def print_figures(report: Report, texts: Mapping[str, Bilingual], console: Console) -> None:
     """Print the tables; `texts` are the policy's refusals in Chinese and English."""
     console.print(ASSUMPTION, style="italic")
-    for table in (
+    shown = (
         tables.money_table(report.outcome["money"], read_units()),
+        budget_table(report.outcome["budgets"], read_units()),
         tables.refusal_table(report.outcome["refusals"], texts),
-        target_table(report.summaries),
+        target_table(report.summaries, report.outcome["forecasts"]),
+        evaluation_table(report.outcome["evaluations"], sorted(report.summaries), read_units()),
         gap_table(report.gaps, report.outcome["gaps"]),
         tables.speed_table(report.speed),
-    ):
+    )
+    for numeral, table in zip(NUMERALS, shown, strict=False):
+        table.title = f"{numeral}、{table.title}"
         console.print(table)
 
 

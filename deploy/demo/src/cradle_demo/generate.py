@@ -5,8 +5,11 @@ from operator import attrgetter
 
 from cradle_demo.county.agreements import Agreement
 from cradle_demo.county.county import County, begin, found
+from cradle_demo.county.merging import second_registrations
 from cradle_demo.records import Record
+from cradle_demo.rows.budgets import budget_records
 from cradle_demo.rows.enactment import enactment_records
+from cradle_demo.rows.evaluation import evaluation_records
 from cradle_demo.rows.governance import governance_records
 from cradle_demo.rows.households import household_records
 from cradle_demo.rows.knowledge import knowledge_records
@@ -33,16 +36,21 @@ def generate(seed: int = DEFAULT_SEED, scale: float = 1.0, years: Sequence[Year]
     county, records = found(Seeded(seed), scale)
     for year in years:
         signed, registered = begin(county, year, records)
-        records += registered + _delivered(county, year, signed, timed=year == years[-1]) + _other_rows(county, year, registered)
+        twins, again = second_registrations(county, registered) if year == FIRST else ({}, [])
+        delivered = _delivered(county, year, signed, twins, timed=year == years[-1])
+        records += registered + again + delivered + _other_rows(county, year, registered)
+    records += evaluation_records(county, years)
     return sorted(records, key=attrgetter("step"))
 
 
-def _delivered(county: County, year: Year, signed: Sequence[Agreement], *, timed: bool) -> list[Record]:
+def _delivered(county: County, year: Year, signed: Sequence[Agreement], twins: dict[str, str], *, timed: bool) -> list[Record]:
     seeded, scale, children, people = county.seeded, county.scale, county.children, county.people
     quality = qualities(seeded, year, county.units)
     return [
         *visit_records(seeded, year, children, people[30:58], quality, scale),
-        *session_records(seeded, year, children, county.institutions, signed, county.places, quality, scale, timed=timed),
+        *session_records(
+            seeded, year, children, county.institutions, signed, county.places, quality, scale, timed=timed, twins=twins
+        ),
         *lecture_records(seeded, year, county.units, county.families, people, quality, scale),
         *training_records(seeded, year, people),
     ]
@@ -52,6 +60,7 @@ def _other_rows(county: County, year: Year, registered: Sequence[Record]) -> lis
     flagged = [record.body["household_id"] for record in registered if record.command == "set-special-family-flag"]
     return [
         *enactment_records(county, year),
+        *budget_records(county, year),
         *place_records(county, year),
         *supervision_records(county, year),
         *people_records(county, year),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-ServiceName = Literal["registry", "delivery", "finance"]
+ServiceName = Literal["registry", "delivery", "finance", "reporting"]
 RoleName = Literal["commission", "township", "village", "institution", "department", "auditor", "operator"]
 Body = dict[str, Any]
 

@@ -17,6 +17,9 @@ without their faults."""
 MEASURED = 60 * SLOTS
 """At the very end, one by one: the sessions whose accrual is timed."""
 
+CLOSING = MEASURED + SLOTS
+"""After everything is decided: what rests on the figures as they stand. Each step is decided before the next is sent."""
+
 FIRST_YEAR = 2020
 
 

@@ -67,7 +67,7 @@ def _sum(states: Iterable[Mapping[str, int]]) -> Counter[str]:
 
 def walk_table(found: Sequence[Walked]) -> Table:
     """The rows of the policy, what the demo has of each, and how many tests cite it."""
-    title = f"六、条款走查 · the rows of the policy: {sum(one.done for one in found)} / {len(found)} 已走 walked"
+    title = f"条款走查 · the rows of the policy: {sum(one.done for one in found)} / {len(found)} 已走 walked"
     table = Table(title=title, title_justify="left")
     for heading in ("", "条款 · row", "命令 commands", "已受理 accepted", "数字 figures", "测试 tests"):
         table.add_column(heading, justify="right" if heading[:2] in ("已受", "测试") else "left")

@@ -1,4 +1,4 @@
-"""The whole run: record the year, let it settle, time single sessions, let it settle again."""
+"""The whole run: record the years, let them settle, time single sessions, let them settle again, close the years."""
 
 import asyncio
 import time
@@ -17,7 +17,8 @@ from cradle_demo.driver.persistent import PersistentClient, Troubles
 from cradle_demo.driver.settling import settle
 from cradle_demo.driver.standing import Standing, read_standings
 from cradle_demo.driver.tally import Tally
-from cradle_demo.records import Record
+from cradle_demo.records import Record, by_step
+from cradle_demo.steps import CLOSING
 
 LOOK_SECONDS = 1.0
 REQUEST_SECONDS_MAX = 60.0
@@ -49,7 +50,7 @@ async def drive(records: Sequence[Record], offices: Offices, display: Display) -
         commands = Commands(PersistentClient(http, troubles), offices)
         display.stage("逐月登记 · recording month by month")
         began_at = time.monotonic()
-        await dispatch([record for record in records if not record.measured], commands, tally)
+        await dispatch([record for record in records if not record.measured and record.step < CLOSING], commands, tally)
         recorded_at = time.monotonic()
         display.stage("全部决定 · until all is decided")
         standings = await settle(http, offices.urls)
@@ -59,6 +60,10 @@ async def drive(records: Sequence[Record], offices: Offices, display: Display) -
         display.stage("最后清账 · until all is decided again")
         recorded = sum(standing.recorded for standing in standings)
         standings = await settle(http, offices.urls)
+        display.stage("年终事项 · what rests on the figures")
+        for _, step in by_step(record for record in records if record.step >= CLOSING):
+            await dispatch(step, commands, tally)
+            standings = await settle(http, offices.urls)
     display.done()
     return Run(tally, standings, recorded_at - began_at, settled_at - recorded_at, recorded, latencies, troubles)
 

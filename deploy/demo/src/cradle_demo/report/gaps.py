@@ -15,7 +15,7 @@ def gap_table(first: Mapping[str, Any], by_village: Mapping[str, Sequence[Any]])
     for name, (lacking, _, _) in by_village.items():
         children[name.rpartition(" ")[2]] += lacking
     total = " · ".join(f"{target} {count:,}" for target, count in sorted(children.items()))
-    title = f"四、缺口 · who needs a visit or a session, on {first['on']}: {total} 人 children"
+    title = f"缺口 · who needs a visit or a session, on {first['on']}: {total} 人 children"
     heads = ("最迟 by", "还有 days", "村(社区)village", "目标 target", "已有/应有 done/due", "儿童 child")
     table = Table(*heads, title=title, title_justify="left")
     for row in first["items"]:

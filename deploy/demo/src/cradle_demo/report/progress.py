@@ -9,21 +9,23 @@ from cradle_demo.report.bars import bar
 
 Rows = Sequence[Mapping[str, Any]]
 NOT_RECORDED = "未记录 not recorded"
+LIGHTS = {"green": "[green]●[/]", "amber": "[yellow]●[/]", "red": "[red]●[/]", "none": "○"}
 COLOURS = {"met": "green", "not-met": "yellow"}
 
 
-def target_table(summaries: Mapping[int, Rows]) -> Table:
-    """Every target row of the county by year, and its best and worst township in the last."""
+def target_table(summaries: Mapping[int, Rows], forecasts: Mapping[str, Sequence[Any]]) -> Table:
+    """Every target row of the county by year, its forecast with its light, and its best and worst township in the last year."""
     years = sorted(summaries)
     heads = (
         "目标 target",
         *(f"{year}" for year in years),
+        "预测 2024\nforecast",
         "目标值\ngoal",
         "状态\nstate",
         f"最好 best\n{years[-1]}",
         "最差 worst",
     )
-    table = Table(*heads, title="三、目标进度 · progress of the targets", title_justify="left")
+    table = Table(*heads, title="目标进度 · progress of the targets", title_justify="left")
     for column in table.columns[1:]:
         column.no_wrap = True
     by_year = {year: {item["target"]: item for item in summaries[year]} for year in years}
@@ -38,7 +40,9 @@ def target_table(summaries: Mapping[int, Rows]) -> Table:
         extremes = (
             f"{row['unit_name']}\n{figure(row).replace('  ', chr(10))}" if row else "" for row in (item["best"], item["worst"])
         )
-        table.add_row(name, *(_cell(row) for row in passed), _goal(last), state, *extremes)
+        table.add_row(
+            name, *(_cell(row) for row in passed), _ahead(last, forecasts.get(item["target"])), _goal(last), state, *extremes
+        )
         table.add_section()
     return table
 
@@ -50,6 +54,15 @@ def _cell(row: Mapping[str, Any]) -> str:
     if whole:
         lines.append(f"[{COLOURS.get(row['state'], 'cyan')}]{bar(row['numerator'], whole)}[/]")
     return "\n".join(lines)
+
+
+def _ahead(row: Mapping[str, Any], told: Sequence[Any] | None) -> str:
+    """The forecast for the deadline's year under its light."""
+    if told is None or told[0] is None:
+        return ""
+    value, light = told
+    shown = f"{value:,}" if row["denominator"] is None else f"{value / 100:.1f} %"
+    return f"{LIGHTS[light]} {shown}"
 
 
 def figure(row: Mapping[str, Any]) -> str:

@@ -15,6 +15,7 @@ PAGE = "500"
 GAPS_ON = (10, 1)
 """Month and day of which the last year's gaps are told: when there is still time to close them."""
 
+BUDGET = ("appropriated", "supplemented", "overridden", "committed", "remaining")
 BEFORE = 2019
 """A year of service that records of the demo can name too: the one before the edition."""
 
@@ -48,6 +49,9 @@ class Figures:
             "claims": {clause: dict(states) for clause, states in sorted(claims.items())},
             "targets": {str(year): await self._targets(year) for year in years},
             "duties": {str(year): await self._duties(year) for year in years},
+            "budgets": {str(year): await self._budgets(year) for year in years},
+            "evaluations": await self._evaluations(years),
+            "forecasts": {row["target"]: [row["forecast"], row["light"]] for row in await self.forecasts(years)},
             "gaps": await self._village_gaps(date(max(years), *GAPS_ON)),
             "plans": {str(year): await self._plans(year) for year in years},
             "quality_lists": await self._quality_lists(),
@@ -60,6 +64,23 @@ class Figures:
     async def _duties(self, year: int) -> dict[str, str]:
         items = await self._get("reporting", f"/duties/{year}", {})
         return {item["duty"]: item["state"] for item in items}
+
+    async def _budgets(self, year: int) -> dict[str, dict[str, int]]:
+        rows = await self._get("finance", "/budgets", {"year": str(year)})
+        return {row["funding_source"]: {name: row[f"{name}_fen"] for name in BUDGET} for row in rows}
+
+    async def _evaluations(self, years: Sequence[int]) -> dict[str, int]:
+        return {
+            f"{row['subject']} {year}": row["total_hundredths"]
+            for year in years
+            async for row in self._pages("reporting", f"/evaluations/{year}", {})
+            if row["state"] == "published"
+        }
+
+    async def forecasts(self, years: Sequence[int]) -> list[dict[str, Any]]:
+        """Where the county will stand at the deadline, by what is known of these years."""
+        through = {"through": str(max(years)), "level": "county", "limit": "100"}
+        return cast("list[dict[str, Any]]", (await self._get("reporting", "/forecasts", through))["items"])
 
     async def _village_gaps(self, on: date) -> dict[str, list[int | str]]:
         rows = await self._get("reporting", "/gaps/villages", {"on": on.isoformat()})

@@ -33,7 +33,7 @@ def money_table(money: Sequence[Mapping[str, Any]], units: Units) -> Table:
         for township in (line["township_code"], units.county.code):
             amounts[township, line["clause"]] += line["amount_fen"]
             amounts[township, ""] += line["amount_fen"]
-    table = Table(title="一、奖补资金(元)· money due, in yuan", title_justify="left")
+    table = Table(title="奖补资金(元)· money due, in yuan", title_justify="left")
     table.add_column("乡镇街道\ntownship")
     for clause in CLAUSES:
         table.add_column(f"{clause}\n{CLAUSE_TITLES[clause]}", justify="right")
@@ -51,7 +51,7 @@ def refusal_table(refusals: Sequence[Mapping[str, Any]], texts: Mapping[str, Bil
     for line in refusals:
         counts[line["reason"], line["clause"]] += line["claims"]
     order = {reason: number for number, reason in enumerate(texts)}
-    table = Table("原因 reason", *CLAUSES, title="二、不予奖补 · refused claims", title_justify="left")
+    table = Table("原因 reason", *CLAUSES, title="不予奖补 · refused claims", title_justify="left")
     for column in table.columns[1:]:
         column.justify = "right"
     for reason in sorted({reason for reason, _ in counts}, key=lambda reason: order.get(reason, len(order))):
@@ -66,7 +66,7 @@ def refusal_table(refusals: Sequence[Mapping[str, Any]], texts: Mapping[str, Bil
 
 def speed_table(speed: Mapping[str, Any]) -> Table:
     """Throughput and latency."""
-    table = Table("五、性能 · speed", "", title_justify="left")
+    table = Table("性能 · speed", "", title_justify="left")
     table.columns[1].justify = "right"
     table.add_row("登记用时 · recording", f"{speed['recording_seconds']:.1f} s")
     table.add_row("此后全部决定 · until all is decided", f"{speed['settling_seconds']:.1f} s")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 Outcome = Mapping[str, Any]
-"""Figures by the names of `tests/oracle`: answers, money, refusals, claims, targets, duties, gaps, plans, public lists."""
+"""Figures by the names of `tests/oracle`: what was answered, what is due and refused, and what is counted of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,13 @@ def _of_years(outcome: Outcome) -> Iterator[tuple[str, Any]]:
         for target, units in targets.items():
             for unit, figure in units.items():
                 yield f"target {target} {unit} {year}", list(figure)
-    for year, duties in outcome["duties"].items():
-        for duty, state in duties.items():
-            yield f"duty {duty} {year}", state
-    for village, gaps in outcome["gaps"].items():
-        yield f"gaps {village}", gaps
-    for year, plans in outcome["plans"].items():
-        for name, figure in plans.items():
-            yield f"{name} {year}", figure
-    for number, listed in enumerate(outcome["quality_lists"], 1):
-        yield f"public list, edition {number}", listed
+    for year, funds in outcome["budgets"].items():
+        for fund, amounts in funds.items():
+            yield from ((f"budget {year} {fund} {name} in fen", amount_fen) for name, amount_fen in amounts.items())
+    for kind in ("duties", "plans"):
+        for year, figures in outcome[kind].items():
+            yield from ((f"{kind} {name} {year}", figure) for name, figure in figures.items())
+    yield from ((f"evaluation {subject}", points) for subject, points in outcome["evaluations"].items())
+    yield from ((f"forecast {target}", told) for target, told in outcome["forecasts"].items())
+    yield from ((f"gaps {village}", gaps) for village, gaps in outcome["gaps"].items())
+    yield from ((f"public list, edition {number}", listed) for number, listed in enumerate(outcome["quality_lists"], 1))

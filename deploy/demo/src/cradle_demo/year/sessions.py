@@ -8,6 +8,7 @@ from cradle_demo.county.agreements import Agreement
 from cradle_demo.county.facilities import Facility
 from cradle_demo.county.families import Child
 from cradle_demo.county.institutions import Institution
+from cradle_demo.county.merging import attend_under_both
 from cradle_demo.county.units import institution_clerk
 from cradle_demo.records import Body, Record
 from cradle_demo.seeded import Seeded, share
@@ -32,8 +33,12 @@ def session_records(
     scale: float,
     *,
     timed: bool,
+    twins: dict[str, str],
 ) -> list[Record]:
-    """About 3,500 sessions of both modes with some 20,000 attendances, and what goes wrong with them; some of them `timed`."""
+    """About 3,500 sessions of both modes with some 20,000 attendances, and what goes wrong with them; some of them `timed`.
+
+    `twins` are children with a second registration, under which they attend too.
+    """
     timetable = Timetable(seeded, year, places)
     add_unsound(seeded, timetable, known, signed, places, scale)
     _give_the_year(seeded, timetable, signed, children, quality, share(SESSIONS, scale) - len(timetable.sessions))
@@ -41,6 +46,7 @@ def session_records(
     attendance.fill(quality, share(ATTENDANCES, scale))
     attendance.bring_the_wrong(seeded, timetable.sessions, scale * year.mistakes)
     given = [session for session in timetable.sessions if session.children]
+    attend_under_both(twins, given)
     return _sent(seeded, year, given, scale, timed=timed)
 
 
