@@ -16,6 +16,7 @@ from chassis.policy_file import load_edition
 from chassis.service import Service
 from chassis.testing.world import Infrastructure, World, world_of
 from chassis.web.app import create_app
+from chassis.workbooks.download import XLSX
 from contracts.policy import Policy
 from finance.bootstrap import SERVICE as FINANCE
 from local_stack import ports
@@ -37,6 +38,12 @@ EXAMPLES = settings(
 def as_rows(_context: schemathesis.SerializationContext, value: object) -> bytes:
     """A bulk body: the generated text as it is."""
     return str(value).encode()
+
+
+@schemathesis.serializer(XLSX)
+def as_file(_context: schemathesis.SerializationContext, value: object) -> bytes:
+    """A workbook's body: what was generated, as bytes."""
+    return value if isinstance(value, bytes) else str(value).encode()
 
 
 @pytest.fixture(scope="module")

@@ -86,7 +86,14 @@ class CommandHandler:
                 await asyncio.sleep(0.005 * 2**attempt)
         return [Outcome(refusal=CONTENDED)] * len(batch)
 
-    async def _once(self, connection: Connection, kind: CommandType[Any, Any, Any], batch: Sequence[Submitted]) -> list[Outcome]:
+    async def rehearse(self, kind: CommandType[Any, Any, Any], batch: Sequence[Submitted]) -> list[Outcome]:
+        """What would become of these commands now; nothing is stored, and no counter of a partition is held."""
+        async with self.pool.acquire(timeout=LOAN_SECONDS_MAX) as connection, connection.transaction():
+            return await self._once(connection, kind, batch, write=False)
+
+    async def _once(
+        self, connection: Connection, kind: CommandType[Any, Any, Any], batch: Sequence[Submitted], *, write: bool = True
+    ) -> list[Outcome]:
         now = self.clock()
         prints = [self.fingerprint(kind, item.request) for item in batch]
         first: dict[UUID, int] = {}
@@ -98,7 +105,7 @@ class CommandHandler:
         ]
         known, streams = await _look_up(connection, issued, with_streams=kind.prepare is None)
         fresh = [item for item in issued if item.submitted.command_id not in known]
-        decided = await self._decide(connection, kind, now, fresh, streams) if fresh else {}
+        decided = await self._decide(connection, kind, now, fresh, streams, write=write) if fresh else {}
         outcomes = []
         for number, (item, own) in enumerate(zip(batch, prints, strict=True)):
             if item.command_id in known:
@@ -118,6 +125,8 @@ class CommandHandler:
         now: datetime,
         fresh: Sequence[Fresh],
         streams: Mapping[UUID, Stream],
+        *,
+        write: bool,
     ) -> dict[UUID, Outcome]:
         commands: Sequence[Any] = [item.command for item in fresh]
         requests = [item.submitted.request for item in fresh]
@@ -140,6 +149,8 @@ class CommandHandler:
             drafts.extend(written)
             handled.append((cause, item.fingerprint, to_json(result), now))
             outcomes[cause] = Outcome(result=result)
+        if not write:
+            return outcomes
         await _refuse_nothing_handled_meanwhile(connection, outcomes)
         moved = key_moves(stored, ruling.holders)
         async with in_transaction(connection, needed=kind.record is not None or moved.any):

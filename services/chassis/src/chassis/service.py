@@ -12,6 +12,7 @@ from chassis.application import CommandType, Problem
 from chassis.database import Connection
 from chassis.metrics import Sample
 from chassis.operations.own_state import OwnState
+from chassis.workbooks.kinds import FileKind
 from contracts.envelope import ReceivedEvent
 from contracts.topics import Context, Topic
 
@@ -57,6 +58,7 @@ class Service:
 
     `status` adds to GET /status, and to the metrics where it has `pending` and `oldest_mark_seconds` (marks not worked off);
     `readings` are metrics of its own tables, asked for once a minute. `own_state`: how its tables follow from its own events.
+    `files` are the kinds of workbook it takes as rows of commands.
     `marks`: the table in which its projections leave what a changed fact touches, for a worker.
     """
 
@@ -67,6 +69,7 @@ class Service:
     projections: Sequence[Projection] = ()
     workers: Sequence[Worker] = ()
     routers: Sequence[APIRouter] = ()
+    files: Sequence[FileKind] = ()
     status: Callable[[Connection], Awaitable[Mapping[str, Any]]] = no_figures
     readings: Callable[[Connection], Awaitable[Sequence[Sample]]] = no_readings
     own_state: OwnState = field(default_factory=OwnState)

@@ -78,20 +78,20 @@ async def test_the_same_content_makes_the_same_bytes():
     assert await written(ROWS, SYSTEM) == await written(ROWS, SYSTEM)
 
 
-async def test_twenty_times_the_rows_take_no_more_memory():
+async def test_eight_times_the_rows_take_no_more_memory():
     peaks = []
-    for batches in (1, 20):
+    for batches in (1, 8):
 
         async def rows(count: int = batches) -> AsyncIterator[Sequence[Row]]:
             for _ in range(count):
-                yield [("甲" * 20, 1, 100, date(2020, 3, 5), DECIDED, 0.5)] * 500
+                yield [("甲" * 20, 1, 100, date(2020, 3, 5), DECIDED, 0.5)] * 300
 
         tracemalloc.start()
         response = await workbook_response(
-            "x.xlsx", TITLE, [], [Sheet("明细", COLUMNS, rows(), {"人次": batches * 500, "金额(元)": batches * 50_000})], DECIDED
+            "x.xlsx", TITLE, [], [Sheet("明细", COLUMNS, rows(), {"人次": batches * 300, "金额(元)": batches * 30_000})], DECIDED
         )
         sent = [chunk async for chunk in response.body_iterator]
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
         assert int(response.headers["content-length"]) == len(b"".join(sent))
-    assert peaks[1] < peaks[0] + 1_000_000
+    assert peaks[1] < peaks[0] + 500_000

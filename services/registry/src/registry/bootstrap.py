@@ -39,6 +39,9 @@ from registry.errors import PROBLEMS
 from registry.settings import settings
 from registry.vault.master_key import read_master_key
 from registry.vault.vault import Vault
+from registry.web.files.children import children_file
+from registry.web.files.institutions import institutions_file
+from registry.web.files.practitioners import practitioners_file
 from registry.web.routers import Deciders, routers
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -47,12 +50,18 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 def registry_service(policy: Policy, vault: Callable[[], Vault]) -> Service:
     """The service under a policy and over a vault; `vault()` is first called when the web part starts."""
     deciders = Deciders(institution_decider(policy), facility_decider(policy), centre_decider(policy))
+    commands = {command.name: command for command in _commands(policy, deciders, vault)}
     return Service(
         name="registry",
         migrations=MIGRATIONS,
-        commands=_commands(policy, deciders, vault),
+        commands=tuple(commands.values()),
         problems=PROBLEMS,
         routers=routers(vault, deciders, policy),
+        files=(
+            children_file(commands["register-child"]),
+            institutions_file(commands["file-institution"]),
+            practitioners_file(commands["register-practitioner"]),
+        ),
         own_state=OWN_STATE,
     )
 

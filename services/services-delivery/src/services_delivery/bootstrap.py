@@ -30,6 +30,9 @@ from services_delivery.projections.organisations import ORGANISATIONS_PROJECTION
 from services_delivery.projections.practitioners import PRACTITIONERS_PROJECTION
 from services_delivery.projections.units import UNITS_PROJECTION
 from services_delivery.web import lectures, sessions, trainings, visits
+from services_delivery.web.files.lectures import lectures_file
+from services_delivery.web.files.sessions import sessions_file
+from services_delivery.web.files.visits import visits_file
 from services_delivery.web.plans import plans_router
 from services_delivery.web.readable import READABLE
 from services_delivery.web.records import records_router
@@ -37,16 +40,18 @@ from services_delivery.web.records import records_router
 POLICY = Policy(load_edition(settings().policy_file))
 FINANCE_REFUSALS = {code: Problem(409, reason.text.zh, reason.text.en) for code, reason in POLICY.edition.refusals.items()}
 
+COMPLETE_VISIT, DELIVER_SESSION, HOLD_LECTURE = complete_visit(POLICY), deliver_session(POLICY), hold_lecture(POLICY)
+
 SERVICE = Service(
     name="delivery",
     migrations=Path(__file__).parent / "migrations",
     commands=[
-        complete_visit(POLICY),
+        COMPLETE_VISIT,
         VOID_VISIT,
-        deliver_session(POLICY),
+        DELIVER_SESSION,
         amend_session(POLICY),
         VOID_SESSION,
-        hold_lecture(POLICY),
+        HOLD_LECTURE,
         complete_dossier(POLICY),
         VOID_LECTURE,
         HOLD_TRAINING,
@@ -74,5 +79,6 @@ SERVICE = Service(
         plans_router(POLICY),
         *map(records_router, READABLE),
     ],
+    files=[visits_file(COMPLETE_VISIT), sessions_file(DELIVER_SESSION), lectures_file(HOLD_LECTURE)],
     own_state=OWN_STATE,
 )

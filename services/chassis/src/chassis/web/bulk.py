@@ -91,16 +91,20 @@ def office_refusal(kind: CommandType[Any, Any, Any], who: Actor, request: Any) -
 
 
 def _read(handler: CommandHandler, kind: CommandType[Any, Any, Any], who: Actor, line: bytes) -> Submitted | Refusal:
-    """A row as a submitted command; its id derives from its content, so that the same row again is a repeat.
-
-    It derives by the fingerprint, under a key: the id is the cause that events name, and a row may hold a person's
-    particulars, which a bare hash would let anybody guess and check.
-    """
     try:
         request = kind.request.model_validate_json(line)
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
         return Refusal("request.not-ndjson") if errors[0]["type"] == "json_invalid" else invalid(list(errors))
+    return row_command(handler, kind, who, request)
+
+
+def row_command(handler: CommandHandler, kind: CommandType[Any, Any, Any], who: Actor, request: Any) -> Submitted | Refusal:
+    """A row as a submitted command; its id derives from its content, so that the same row again is a repeat.
+
+    It derives by the fingerprint, under a key: the id is the cause that events name, and a row may hold a person's
+    particulars, which a bare hash would let anybody guess and check.
+    """
     if refusal := office_refusal(kind, who, request):
         return refusal
     return Submitted(derived_id("row", who.office, handler.fingerprint(kind, request).hex()), request, who)

@@ -14,6 +14,40 @@ PROBLEMS: dict[str, Problem] = {
     "request.invalid": Problem(422, "请求内容有误", "the request is not valid"),
     "request.too-large": Problem(413, "文件过大", "the body is too large"),
     "request.not-ndjson": Problem(422, "该行不是有效的JSON对象", "the row is not a JSON object"),
+    "file.not-xlsx": Problem(
+        422, "不是XLSX文件或文件已损坏;请用模板填写并另存为 .xlsx", "not an XLSX file, or damaged: save it as .xlsx"
+    ),
+    "file.old-or-locked": Problem(
+        422,
+        "旧版 .xls 或加密文件;请取消密码并另存为 .xlsx",
+        "an old .xls or locked with a password: save it as .xlsx without one",
+    ),
+    "file.expands-too-far": Problem(
+        422, "文件解压后过大;请只保留模板各表后重试", "the file unpacks to too much: keep the template's sheets alone"
+    ),
+    "file.unreadable": Problem(
+        422, "文件无法读取;请下载模板,粘贴为数值后重试", "the file cannot be read: paste the values into a new template"
+    ),
+    "file.not-a-template": Problem(
+        422, "不是系统模板;请下载模板后将内容粘贴进去", "not a template of the system: download it and paste the rows into it"
+    ),
+    "file.other-template": Problem(
+        422, "是另一种模板;请到相应的栏目上传", "it is another kind of template: send it where it belongs"
+    ),
+    "file.other-version": Problem(
+        422,
+        "模板版本不符;请下载新模板后将内容粘贴进去",
+        "another version of the template: download it anew and paste the rows into it",
+    ),
+    "file.columns-missing": Problem(422, "缺少列;请恢复模板的表头", "columns are missing: restore the template's headings"),
+    "file.columns-unknown": Problem(
+        422, "有多余或重复的列;请删除", "there are columns that the template does not have, or twice: remove them"
+    ),
+    "file.no-rows": Problem(422, "没有填写任何行", "there is no row in it"),
+    "file.too-many-rows": Problem(422, "行数超出上限;请分成几个文件", "there are too many rows: split the file"),
+    "file.not-checked": Problem(
+        409, "该文件未经检查或检查后已改动;请先上传检查", "the file was not checked, or has changed since: check it first"
+    ),
     "auth.missing": Problem(401, "缺少登录凭证", "a bearer token is required"),
     "auth.invalid": Problem(401, "登录凭证无效或已过期", "the token is not valid or has expired"),
     "auth.forbidden": Problem(403, "无权进行此操作", "the role may not do this"),
@@ -103,10 +137,11 @@ def invalid(errors: list[Any]) -> Refusal:
         {
             "pointer": "/" + "/".join(str(part) for part in error["loc"] if part != "body"),
             "code": error["type"],
-            "en": error["msg"].removeprefix("Value error, "),
-            "zh": _zh(error),
+            "en": en,
+            "zh": zh,
         }
         for error in errors
+        for zh, en in (fault_texts(error),)
     ]
     return Refusal("request.invalid", details={"errors": faults})
 
@@ -138,7 +173,7 @@ _ZH = {
 }
 
 
-def _zh(error: Mapping[str, Any]) -> str:
-    """The Chinese text a service's own fault brings with it, or that of the fault's type."""
-    own = error.get("ctx", {}).get("zh")
-    return str(own or _ZH.get(error["type"], error["msg"].removeprefix("Value error, ")))
+def fault_texts(error: Mapping[str, Any]) -> tuple[str, str]:
+    """A fault that pydantic found, in Chinese (the text that a service's own fault brings, or that of its type) and English."""
+    en = error["msg"].removeprefix("Value error, ")
+    return str(error.get("ctx", {}).get("zh") or _ZH.get(error["type"], en)), en

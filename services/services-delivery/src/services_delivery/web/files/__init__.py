@@ -1,0 +1,1 @@
+"""The kinds of workbook services-delivery takes."""
