@@ -94,6 +94,8 @@ BUDGETS = Topic("finance.budgets.v1", "finance", "What each fund has for a year,
                 "fund and year (UUIDv5)", (), "none: funds and their money; the ids of who acts")  # fmt: skip
 RULINGS = Topic("finance.rulings.v1", "finance", "How readings and parameters are ruled, from when, and what is withdrawn.",
                 "edition (UUIDv5)", ("reporting",), "none: documents")  # fmt: skip
+FUND_INSPECTIONS = Topic("finance.fund-inspections.v1", "finance", "What inspecting the funds found, and what is deducted.",
+                         "inspection id", (), "none: institutions and units; the ids of who acts")  # fmt: skip
 TARGETS = Topic("reporting.targets.v1", "reporting", "Progress of every policy target per unit and year.",
                 "target, unit and year", (), "none: counts per unit", kind="state")  # fmt: skip
 EVALUATIONS = Topic("reporting.evaluations.v1", "reporting", "Yearly evaluations of townships and institutions.",
@@ -115,6 +117,7 @@ TOPICS: dict[str, Topic] = {
         ENACTMENTS, EVALUATIONS,
         BUDGETS,
         RULINGS,
+        FUND_INSPECTIONS,
     )
 }  # fmt: skip
 

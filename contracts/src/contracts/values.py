@@ -73,6 +73,7 @@ EvaluationId = UUID
 VolunteerServiceId = UUID
 ClaimId = UUID
 BudgetOverrideId = UUID
+FundInspectionId = UUID
 EventId = UUID
 
 

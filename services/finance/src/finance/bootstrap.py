@@ -6,6 +6,7 @@ from chassis.service import Service, Worker
 from finance.application.budgets import BUDGET_COMMANDS
 from finance.application.deciding import Deciding
 from finance.application.enactment import ENACTMENT_COMMANDS
+from finance.application.fund_inspections import FUND_INSPECTION_COMMANDS
 from finance.application.own_state import OWN_STATE
 from finance.application.rulings import RULING_COMMANDS
 from finance.consumers import PROJECTIONS
@@ -13,16 +14,24 @@ from finance.edition import policy
 from finance.errors import PROBLEMS
 from finance.reads.money import money_readings
 from finance.reads.queue import deciding_status
-from finance.web import budgets, claims, enactments, entries, rulings, totals
+from finance.web import budgets, claims, enactments, entries, fund_inspections, rulings, totals
 
 SERVICE = Service(
     name="finance",
     migrations=Path(__file__).parent / "migrations",
-    commands=(*RULING_COMMANDS, *ENACTMENT_COMMANDS, *BUDGET_COMMANDS),
+    commands=(*RULING_COMMANDS, *ENACTMENT_COMMANDS, *BUDGET_COMMANDS, *FUND_INSPECTION_COMMANDS),
     problems=PROBLEMS,
     projections=PROJECTIONS,
     workers=(Worker("decider", Deciding(policy()).run_once),),
-    routers=(budgets.router, claims.router, enactments.router, entries.router, totals.router, rulings.router),
+    routers=(
+        budgets.router,
+        claims.router,
+        enactments.router,
+        entries.router,
+        fund_inspections.router,
+        rulings.router,
+        totals.router,
+    ),
     status=deciding_status,
     own_state=OWN_STATE,
     readings=money_readings,

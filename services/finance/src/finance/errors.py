@@ -44,5 +44,24 @@ _RULINGS = {
     "ruling.already-withdrawn": Problem(409, "该裁定已撤销", "the ruling is withdrawn already"),
 }
 
-PROBLEMS: Mapping[str, Problem] = _ENACTMENTS | _BUDGETS | _RULINGS
+_FUND_INSPECTIONS = {
+    "fund-inspection.unknown": Problem(409, "该检查未登记", "the inspection is not recorded"),
+    "fund-inspection.already-exists": Problem(409, "该编号已被使用", "the id is in use"),
+    "fund-inspection.already-decided": Problem(409, "已作出处理决定", "it is decided already"),
+    "fund-inspection.not-heard": Problem(409, "被检查方未陈述且期限未到", "the inspected has not stated its case, and may still"),
+    "fund-inspection.step-before-last": Problem(422, "日期早于上一环节", "the date lies before that of the step before"),
+    "deduction.amount-or-share": Problem(422, "扣减须写明金额或比例之一", "a deduction is an amount, or a share"),
+    "deduction.share-without-end": Problem(422, "按比例扣减须有止期", "a share of payments has an end"),
+    "deduction.none-decided": Problem(409, "没有待签批的扣减决定", "no deduction is decided"),
+    "deduction.already-signed": Problem(409, "扣减已签批", "it is signed already"),
+    "deduction.signer-is-decider": Problem(403, "签批人不能是决定人", "who decided it does not sign it"),
+    "deduction.not-signed": Problem(409, "扣减未签批", "it is not signed"),
+    "deduction.already-appealed": Problem(409, "已提出申诉", "it has been appealed against already"),
+    "deduction.not-appealed": Problem(409, "没有待处理的申诉", "no appeal is open"),
+    "deduction.appeal-by-decider": Problem(403, "原决定人不得处理申诉", "who decided it does not decide the appeal"),
+    "deduction.outcome-unclear": Problem(422, "减少须写明新的扣减,其他结果不写", "a reduced deduction is said, and no other"),
+    "deduction.not-less": Problem(422, "新的扣减须少于原扣减", "it is not less of the same"),
+}
+
+PROBLEMS: Mapping[str, Problem] = _ENACTMENTS | _BUDGETS | _RULINGS | _FUND_INSPECTIONS
 """By code."""

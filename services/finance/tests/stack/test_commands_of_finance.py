@@ -72,3 +72,31 @@ async def test_what_a_fund_has_is_told_by_documents_and_an_override_takes_two(wo
     async with world.services["finance"].pool.acquire() as connection, connection.transaction():
         [(state, drawn_fen)] = (await lock_budgets(connection, [(FUND, 2020)])).values()
     assert (state.total_fen, drawn_fen) == (600_000, 0)
+
+
+async def test_a_finding_becomes_a_deduction_by_two_persons_and_the_payee_sees_its_own(world):
+    institution = str(uuid4())
+    lin = world.client("finance", person="lin")
+    clerk = world.client("finance", "institution", institution)
+    raised = {
+        "payee": {"kind": "institution", "id": institution},
+        "found_on": "2020-06-12",
+        "finding": "签到表与影像资料不符",
+        "statement_due_on": "2020-06-26",
+    }
+    inspection = {"inspection_id": (await lin.done("raise-fund-finding", raised))["id"]}
+    await clerk.done("record-fund-statement", inspection | {"stated_on": "2020-06-20", "statement": "已整改"})
+    deduction = {"amount_fen": 300_000, "clauses": ["S3.1"], "payments_from": "2020-07-01"}
+    decided = {"document_number": "宁卫财〔2020〕19号", "decided_on": "2020-07-01", "deduction": deduction}
+    await lin.done("decide-fund-finding", inspection | decided)
+    same = await lin.send("sign-deduction", inspection | {"signed_on": "2020-07-03"})
+    assert (same.status_code, same.json()["code"], same.json()["clause"]) == (403, "deduction.signer-is-decider", "M5")
+    await world.client("finance", person="wang").done("sign-deduction", inspection | {"signed_on": "2020-07-03"})
+    [seen] = await clerk.get("/fund-inspections")
+    assert (seen["deducts"], seen["taken_fen"], seen["deduction"]["amount_fen"]) == (True, 0, 300_000)
+    assert await world.client("finance", "institution", str(uuid4())).get("/fund-inspections") == []
+    await clerk.done("appeal-deduction", inspection | {"appealed_on": "2020-07-10", "grounds": "人次有误"})
+    ended = {"document_number": "宁卫财〔2020〕23号", "decided_on": "2020-07-24", "outcome": "cancelled"}
+    await world.client("finance", person="zhao").done("decide-deduction-appeal", inspection | ended)
+    [seen] = await lin.get("/fund-inspections", payee_id=institution)
+    assert (seen["deducts"], seen["appeal_outcome"]) == (False, "cancelled")

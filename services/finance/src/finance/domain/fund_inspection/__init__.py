@@ -1,0 +1,1 @@
+"""Inspection of the use of funds, and what it deducts."""
