@@ -9,7 +9,7 @@ from reporting.consumers import PROJECTIONS
 from reporting.edition import policy
 from reporting.errors import PROBLEMS
 from reporting.reads.queue import counting_status
-from reporting.web import duties, evaluations, forecasts, gaps, members, summary, targets
+from reporting.web import duties, evaluations, forecasts, gaps, members, pages, summary, targets
 
 SERVICE = Service(
     name="reporting",
@@ -18,7 +18,16 @@ SERVICE = Service(
     problems=PROBLEMS,
     projections=PROJECTIONS,
     workers=(Worker("counting", Counting(policy()).run_once),),
-    routers=(targets.router, members.router, summary.router, duties.router, gaps.router, evaluations.router, forecasts.router),
+    routers=(
+        targets.router,
+        members.router,
+        summary.router,
+        duties.router,
+        gaps.router,
+        evaluations.router,
+        forecasts.router,
+        pages.router,
+    ),
     status=counting_status,
     own_state=OWN_STATE,
     marks="marks",

@@ -87,3 +87,16 @@ async def test_each_village_sees_how_much_it_has_to_do_and_by_when(planned_count
 async def test_every_office_sees_the_children_of_its_own_unit(planned_county, role, office, unit, status):
     assert (await get_as(planned_county, role, office, "/gaps", unit_code=unit)).status_code == status
     assert (await get_as(planned_county, role, office, "/gaps/villages", unit_code=unit)).status_code == status
+
+
+@pytest.mark.parametrize(("page", "asked"), [("gaps", {"on": MAY}), ("targets", {"through": 2020})])
+async def test_people_read_the_same_as_a_page(planned_county, page, asked):
+    answer = await get_as(planned_county, "township", STREET, f"/pages/{page}", unit_code=STREET, **asked)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert "<h1>西津街道" in answer.text
+    assert {"gaps": "2021-08-14", "targets": "服务率85%"}[page] in answer.text
+
+
+async def test_a_page_of_gaps_is_as_guarded_as_the_list(planned_county):
+    assert (await get_as(planned_county, "township", STREET, "/pages/gaps", unit_code=TOWN)).status_code == 403
+    assert (await get_as(planned_county, "township", STREET, "/pages/evaluations/2020")).status_code == 200
