@@ -62,7 +62,7 @@ def _is_range(value: Any) -> bool:
 
 
 def _is_list(value: Any) -> bool:
-    if not isinstance(value, list | tuple) or not value or not all(isinstance(one, str) and one for one in value):
+    if not isinstance(value, list | tuple) or not all(isinstance(one, str) and one for one in value):
         return False
     return len(set(value)) == len(value)
 
@@ -70,4 +70,10 @@ def _is_list(value: Any) -> bool:
 def _is_by_kind(value: Any, like: Any) -> bool:
     if not isinstance(value, dict) or value.keys() != like.keys():
         return False
-    return all(_is_list(one) if isinstance(like[kind], list) else _is_whole(one, 0) for kind, one in value.items())
+    return all(_is_like(one, like[kind]) for kind, one in value.items())
+
+
+def _is_like(value: Any, like: Any) -> bool:
+    if isinstance(like, list):
+        return _is_list(value)
+    return isinstance(value, dict) and bool(value) if isinstance(like, dict) else _is_whole(value, 0)

@@ -7,7 +7,7 @@ import sys
 import structlog
 import typer
 
-from cradle_cli import demo, logs, parked, policy, stack_commands, token
+from cradle_cli import demo, logs, parked, policy, rulings, stack_commands, token
 from cradle_cli.access.command import app as access
 from cradle_cli.backups.command import backup, restore
 from cradle_cli.doctor.command import doctor
@@ -59,3 +59,4 @@ app.add_typer(parked.app, name="parked")
 app.add_typer(topics.app, name="topics")
 app.add_typer(access, name="access")
 app.add_typer(policy.app, name="policy")
+app.add_typer(rulings.app, name="ruling")

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from chassis.policy_file import DEFAULT_EDITION, InvalidEdition, load_edition
 from cradle_cli.coverage.command import coverage
+from cradle_cli.editions import diff, price, validate
 from cradle_cli.output import JsonOption, console, error_console, print_json
 from finance.domain.readings import UnsupportedReading
 from finance.situations.cases import InvalidSituation, Situation, read_situations
@@ -23,6 +24,9 @@ app = typer.Typer(
     name="policy", help="政策情形 · the policy's situations: what is due, what is refused, and why.", no_args_is_help=True
 )
 app.command()(coverage)
+app.command()(validate)
+app.command()(diff)
+app.command()(price)
 UNUSABLE = 2
 """Exit code where a file or an edition cannot be used; 1: a situation was decided otherwise than expected."""
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest_asyncio
 from county import County, county
 from typer.testing import CliRunner, Result
 
+from chassis.policy_file import DEFAULT_EDITION
 from chassis.rebuild.parts import parts_of
 from cradle_cli.main import app
 from local_stack.testing import Infrastructure
@@ -33,6 +35,8 @@ def cradle(running: County, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no
     """Run a command on the county, in a thread: the services go on in this one."""
     for module in ("lag", "rebuild", "republish", "topics", "verify"):
         monkeypatch.setattr(f"cradle_cli.operating.{module}.installation", lambda: running.installation)
+    for module in ("rulings", "editions"):
+        monkeypatch.setattr(f"cradle_cli.{module}.installation", lambda: running.installation)
 
     async def run(*arguments: str) -> Result:
         return await asyncio.to_thread(CliRunner().invoke, app, list(arguments))
@@ -113,3 +117,28 @@ async def test_lag_topics_and_a_part_again(cradle, running: County) -> None:
     assert done["published"] == last
     await running.world.settle()
     assert all(one["holds"] for one in document(await cradle("verify", "--no-rebuild", "--watch", "0", "--json"), 0))
+
+
+async def test_a_ruling_and_an_edition_are_priced_in_money_and_targets_and_nothing_is_written(
+    cradle, running: County, tmp_path: Path
+) -> None:
+    """S3.1, G3.3, R16."""
+    events = await running.fetch("finance", "SELECT count(*) FROM events")
+    [(due_fen, claims)] = await running.fetch(
+        "finance", "SELECT sum(amount_fen)::int, count(*)::int FROM claims WHERE status = 'accrued' AND clause = 'S3.1'"
+    )
+    assert claims > 0
+    dearer = document(await cradle("ruling", "preview", "S3.1.fee", "2500", "--json"), 0)["money"]
+    assert (dearer["change_fen"], dearer["marks_pending"]) == (claims * 500, 0)
+    assert sum(one["reversed_fen"] for one in dearer["changes"]) == due_fen
+    text = DEFAULT_EDITION.read_text(encoding="utf-8").replace(
+        "from: 2020-01-01, value: 2000 }", "from: 2020-01-01, value: 2500 }"
+    )
+    other = tmp_path / "other.yaml"
+    other.write_text(text.replace("ningguo-2019-draft", "ningguo-2021"), encoding="utf-8")
+    assert document(await cradle("policy", "price", str(other), "--json"), 0)["money"]["change_fen"] == claims * 500
+    held, stricter, _ = document(await cradle("ruling", "prices", "R16", "--json"), 0)
+    assert (held["alternative"], held["targets"], stricter["money"]["change_fen"]) == ("one-session", [], 0)
+    assert {one["target"] for one in stricter["targets"]} == {"G3.3"}
+    assert (await cradle("ruling", "preview", "R7", "per-village")).exit_code == 2
+    assert await running.fetch("finance", "SELECT count(*) FROM events") == events

@@ -1,6 +1,10 @@
 """A new day, a new year, a new edition: who is counted anew, and who is left in peace."""
 
-from contracts.policy import Edition, Policy
+from datetime import date
+from uuid import uuid4
+
+from contracts.policy import Edition, Policy, Ruled
+from reporting.application.preview import Supposed, preview_figures
 from reporting.edition import policy
 
 EAST = "341881001001"
@@ -88,3 +92,29 @@ async def test_a_ruling_counts_from_its_date_and_withdrawn_no_more(books, chroni
     assert (await books.figures("G3.3"))["G3.3", EAST, 2021] == (1, 1)
     await books.count("2026-01-01")
     assert max(year for _, _, year in await books.figures("G1.1")) == 2025
+
+
+async def test_a_preview_shows_what_a_ruling_and_finances_decisions_by_it_would_count_and_writes_nothing(books, chronicle):
+    """R16 by all four; and an attendance that finance would find eligible, another that it would not."""
+    await books.fold(*chronicle.units(), chronicle.child("mei", "2019-03-01", EAST), chronicle.child("bo", "2019-03-01", EAST))
+    await books.fold(*(chronicle.accrued("mei", f"s{month}", f"2020-0{month}-01") for month in range(4, 7)))
+    await books.count("2020-12-31")
+    stored = await books.pool.fetch("SELECT * FROM contributions ORDER BY kind, key, target, year")
+    ruled = Policy(policy().edition, rulings=[Ruled("proposed", "R16", "all-four", date(2020, 1, 1))])
+    fourth = Supposed(uuid4(), chronicle.id("mei"), date(2020, 8, 1), eligible=True)
+    known = await books.pool.fetchval("SELECT claim_id FROM eligible_attendances LIMIT 1")
+    again = Supposed(known, chronicle.id("mei"), date(2020, 4, 1), eligible=True)
+
+    async def seen(by, *supposed):
+        async with books.pool.acquire() as connection:
+            changes = await preview_figures(connection, by, date(2020, 12, 31), supposed)
+        return {(one.key.target, one.key.unit_code): (one.before, one.after) for one in changes}
+
+    assert (await seen(ruled))["G3.3", "341881"] == ((1, 2), (0, 2))
+    four = await seen(ruled, fourth, again)
+    assert ("G3.3", "341881") not in four
+    assert four["G3.2", "341881"] == ((0, 2), (1, 2))
+    assert await seen(policy()) == {}
+    assert await books.pool.fetch("SELECT * FROM contributions ORDER BY kind, key, target, year") == stored
+    await books.count("2020-12-31", by=ruled)
+    assert (await books.figures("G3.3"))["G3.3", "341881", 2020] == (0, 2)

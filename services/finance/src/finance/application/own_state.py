@@ -12,6 +12,8 @@ from chassis.database import Connection
 from chassis.operations.own_state import OwnState
 from contracts.envelope import ReceivedEvent
 from contracts.events.finance import AttendanceAssessed, AttendancesDecided, SubsidyDecision, decisions_in
+from contracts.events.rulings import RulingIssued, RulingWithdrawn
+from finance.application.caused import forget_caused, keep_caused_among
 from finance.application.decision import decision_of, moved_by
 from finance.application.postings import post, postings_of
 from finance.application.recovered_claims import keep_claims
@@ -36,16 +38,20 @@ async def rebuild(connection: Connection, imported: Sequence[ReceivedEvent], who
     forgotten = await keep_claims(connection, whole)
     years = await keep_in_years(connection, [received.event for received in decisions], forgotten)
     await put_marks(connection, sorted({mark for one in decisions for mark in _marks(one) if mark.subject in years}))
+    await keep_caused_among(connection, [(one.envelope.id, one.envelope.causation_id) for one in decisions])
 
 
 async def drop(
     connection: Connection, superseded: Sequence[ReceivedEvent], imported: Sequence[ReceivedEvent]
 ) -> frozenset[UUID]:  # fmt: skip
-    """Take back the postings of decisions that others replace, and have their books decided again."""
+    """Take back the postings of decisions that others replace, and have their books decided again; for a ruling, every book."""
     replaced = [received for received in superseded if isinstance(received.event, _DECISIONS)]
     ids = [received.envelope.id for received in replaced]
     await connection.execute(_TAKE_BACK, ids)
+    await forget_caused(connection, ids)
     await put_marks(connection, sorted({mark for one in replaced for mark in _marks(one)}))
+    rulings = [one.envelope for one in superseded if isinstance(one.event, RulingIssued | RulingWithdrawn)]
+    await put_marks(connection, [Mark("policy", str(one.id), one.causation_id, one.correlation_id) for one in rulings])
     return frozenset(ids)
 
 

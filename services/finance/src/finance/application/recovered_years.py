@@ -14,7 +14,7 @@ from contracts.catalogue import DomainEvent
 from contracts.events.finance import AttendanceAssessed, SubsidyAccrued, SubsidyDecision, decisions_in
 from finance.application.books import lock_books, store_years
 from finance.domain.books import ChildYear
-from finance.domain.entries import CODES, ELSEWHERE, LIMIT_REACHED, PLACE, Entry, microseconds, pack, unpack
+from finance.domain.entries import CODES, ELSEWHERE, HOUSEHOLD_COUNTED, LIMIT_REACHED, PLACE, Entry, microseconds, pack, unpack
 from finance.domain.free_sessions import CLAUSE
 
 
@@ -58,7 +58,7 @@ def _entry(session_id: bytes, event: DomainEvent, before: Entry | None) -> Entry
     amount_fen, township = 0, 0
     if isinstance(event, SubsidyAccrued):
         amount_fen, township = event.amount_fen, int(event.funding_source.rpartition(":")[2])
-    entry = before or _made_out(session_id, event, 0 if reason in (ELSEWHERE, LIMIT_REACHED) else reason)
+    entry = before or _made_out(session_id, event, 0 if reason in (ELSEWHERE, LIMIT_REACHED, HOUSEHOLD_COUNTED) else reason)
     return entry._replace(number=number, reason=reason, amount_fen=amount_fen, township=township)
 
 

@@ -25,7 +25,7 @@ Counted = Mapping[Subject, Iterable[Contribution]]
 
 async def replace_contributions(connection: Connection, counted: Counted) -> dict[FigureKey, Difference]:
     """Make these the contributions of these subjects; what that does to the figures. Only changed rows are written."""
-    stored = await _read(connection, counted)
+    stored = await read_contributions(connection, counted)
     gone: list[tuple[Subject, Contribution]] = []
     new: list[tuple[Subject, Contribution]] = []
     for subject, contributions in counted.items():
@@ -36,7 +36,8 @@ async def replace_contributions(connection: Connection, counted: Counted) -> dic
     return differences((contribution for _, contribution in gone), (contribution for _, contribution in new))
 
 
-async def _read(connection: Connection, subjects: Iterable[Subject]) -> dict[Subject, set[Contribution]]:
+async def read_contributions(connection: Connection, subjects: Iterable[Subject]) -> dict[Subject, set[Contribution]]:
+    """The stored contributions of these subjects, of which there is at least one."""
     kinds, keys = zip(*subjects, strict=True)
     found: dict[Subject, set[Contribution]] = defaultdict(set)
     for kind, key, target, year, units, numerator, denominator in await connection.fetch(_STORED, kinds, keys):
