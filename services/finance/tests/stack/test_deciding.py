@@ -185,6 +185,26 @@ async def test_a_decision_names_the_event_that_made_it_necessary(office):
     assert sorted(one.event_type for one in made) == ["finance.subsidy-accrued.v1", "finance.subsidy-reversed.v1"]
 
 
+async def test_what_changes_for_one_registration_is_decided_for_the_child_it_was_merged_into(office, policy):
+    """R18: the session that is voided makes room for one of the other registration, which nothing else has touched."""
+    first, second = ("正登记", (2, 3, 4)), ("重登记", (5, 6, 7))
+    events = _lines(
+        *({"child": {"child": name, "born": "2018-12-01"}} for name in ("正登记", "重登记")),
+        *(
+            {"session": {"session": f"{n}月", "on": f"2020-0{n}-02", "children": [name]}}
+            for name, months in (first, second)
+            for n in months
+        ),
+        {"child merged": {"child": "重登记", "into": "正登记", "on": "2020-09-01"}},
+        {"session voided": {"session": "2月"}},
+    )
+    await office.fold(events[:-1])
+    await office.decide()
+    await office.fold(events[-1:])
+    await office.decide()
+    assert await office.outcome() == _expected(policy, events)
+
+
 async def test_a_broken_history_is_refused_and_changes_nothing(office):
     [*_, voided] = _lines(
         {"session": {"session": "体验", "on": "2020-03-02", "children": ["小明"]}}, {"session voided": {"session": "体验"}}

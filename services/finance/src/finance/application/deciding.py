@@ -104,20 +104,19 @@ class Deciding:
                 await mark_books_within(connection, mark.behind, reach_in(mark.subject))
         touched = await expand(connection, marks, pays_at_home=pays_at_home(held.policy))
         await delete_marks(connection, marks)
-        causes = touched.causes(marks)
         if len(touched.latest) > self.books_max:
+            causes = touched.causes(marks)
             await mark_books(connection, {key: cause for key, cause in causes.items() if isinstance(key, str)})
         elif touched.latest:
-            await self._decide(connection, held, touched, causes)
+            await self._decide(connection, held, touched, marks)
 
-    async def _decide(
-        self, connection: Connection, held: Held, touched: Touched, causes: Mapping[str | UUID, Cause]
-    ) -> None:  # fmt: skip
+    async def _decide(self, connection: Connection, held: Held, touched: Touched, marks: Sequence[TakenMark]) -> None:
+        """Decide what is touched, and what counts together with it: that has its cause from what touched the other."""
         beside = await widen(connection, held.policy, touched)
         stored = await lock_books(connection, sorted(touched.latest))
         made = await decide_books(connection, held.policy, touched, beside, stored, self.child_words)
         await store_years(connection, made.entries)
-        await self._append(connection, held, made, causes)
+        await self._append(connection, held, made, touched.causes(marks))
 
     async def _append(
         self, connection: Connection, held: Held, made: Made, causes: Mapping[str | UUID, Cause]
