@@ -28,11 +28,12 @@ def test_an_event_type_is_named_for_the_owner_of_its_topic(event_type):
     assert re.fullmatch(r"[a-z]+\.[a-z]+(-[a-z]+)*\.v[1-9][0-9]*", event_type)
 
 
-def test_restricted_topics_are_read_by_the_target_that_needs_them_alone():
+def test_restricted_topics_are_read_by_those_who_need_them_alone():
     restricted = [topic for topic in TOPICS.values() if topic.restricted]
     assert [(topic.name, topic.consumers) for topic in restricted] == [
-        ("registry.special-families.v1", ("reporting",)),
+        ("registry.special-families.v1", ("delivery", "reporting")),
         ("delivery.family-help.v1", ("reporting",)),
+        ("delivery.messages.v1", ("reporting",)),
     ]
 
 

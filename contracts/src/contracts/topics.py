@@ -35,8 +35,10 @@ UNITS = Topic("registry.units.v1", "registry", "Administrative units of the coun
               ("delivery", "finance", "reporting"), _NO_PERSON)  # fmt: skip
 CHILDREN = Topic("registry.children.v1", "registry", "Children under 3: birth date and village over time.", "child id",
                  ("delivery", "finance", "reporting"), _PSEUDONYM + "; birth date and village")  # fmt: skip
+CONSENTS = Topic("registry.consents.v1", "registry", "What guardians consent to, by purpose.",
+                 "household and purpose (UUIDv5)", ("delivery",), _PSEUDONYM)  # fmt: skip
 SPECIAL_FAMILIES = Topic("registry.special-families.v1", "registry", "Special-family flags (restricted).",
-                         "household id", ("reporting",), _PSEUDONYM + "; kind of hardship", restricted=True)  # fmt: skip
+                         "household id", ("delivery", "reporting"), _PSEUDONYM + "; kind of hardship", restricted=True)  # fmt: skip
 INSTITUTIONS = Topic("registry.institutions.v1", "registry", "Care institutions and their credentials over time.",
                      "institution id", ("delivery", "finance", "reporting"), _NO_PERSON)  # fmt: skip
 PRACTITIONERS = Topic("registry.practitioners.v1", "registry", "Practitioners and their professional titles.",
@@ -83,6 +85,12 @@ TOWNSHIP_MEANS = Topic("delivery.township-means.v1", "delivery", "Which township
                        "township (UUIDv5 of its code)", ("reporting",), _NO_PERSON)  # fmt: skip
 REFERRALS = Topic("delivery.referrals.v1", "delivery", "Children referred to and from health services.", "referral id", (),
                   _PSEUDONYM + "; ground of the referral")  # fmt: skip
+GUIDES = Topic("delivery.guides.v1", "delivery", "Editions of the guide to services and resources for families.",
+               "the county's guide (UUIDv5)", (), _NO_PERSON)  # fmt: skip
+CAMPAIGNS = Topic("delivery.campaigns.v1", "delivery", "Messages to families, by audience.", "campaign id", (),
+                  "none: content and audience")  # fmt: skip
+MESSAGES = Topic("delivery.messages.v1", "delivery", "What became of each message to a household (restricted).", "message id",
+                 ("reporting",), _PSEUDONYM + "; that a household is in hardship, where the audience was", restricted=True)  # fmt: skip
 SUBSIDIES = Topic("finance.subsidies.v1", "finance", "Decisions on subsidy claims: accrued, denied, reversed.",
                   "session id of the claims on its attendances (S3.1), else claim id",
                   ("reporting",), _PSEUDONYM)  # fmt: skip
@@ -114,6 +122,7 @@ TOPICS: dict[str, Topic] = {
         QUALITY_LISTS, MUTUAL_CARE, MEETINGS, TASKS, DUTIES,
         VISITS, SESSIONS, LECTURES, TRAININGS, SUBSIDIES, ATTENDANCES, TARGETS,
         OUTREACH, HANDOVERS, SURVEYS, ORGANISATIONS, VOLUNTEERING, FAMILY_HELP, TOWNSHIP_MEANS, REFERRALS,
+        CONSENTS, GUIDES, CAMPAIGNS, MESSAGES,
         ENACTMENTS, EVALUATIONS,
         BUDGETS,
         RULINGS,

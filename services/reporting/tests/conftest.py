@@ -9,7 +9,19 @@ import pytest
 
 from contracts.catalogue import DomainEvent
 from contracts.envelope import Envelope, ReceivedEvent
-from contracts.events import delivery, facilities, families, finance, merging, outreach, people, registry, rulings, supervision
+from contracts.events import (
+    delivery,
+    facilities,
+    families,
+    finance,
+    merging,
+    messages,
+    outreach,
+    people,
+    registry,
+    rulings,
+    supervision,
+)
 
 NAMESPACE = UUID("0b9a5a58-31c1-4c0e-9a55-5f6a3a0f6a11")
 UNITS = (
@@ -208,6 +220,16 @@ class Chronicle:
             attendance_count=40,
             household_ids=tuple(map(self.id, households)),
         )
+
+    def message_delivered(self, name: str, household: str, on: str) -> ReceivedEvent:
+        return self._of(name, messages.MessageDelivered, **self._message(name, household), delivered_on=on)
+
+    def message_failed(self, name: str, household: str, on: str) -> ReceivedEvent:
+        fields = self._message(name, household)
+        return self._of(name, messages.MessageFailed, **fields, failed_on=on, failure="expired")
+
+    def _message(self, name: str, household: str) -> dict[str, Any]:
+        return {"message_id": self.id(name), "campaign_id": self.id("campaign"), "household_id": self.id(household)}
 
     def outreach_voided(self, name: str, on: str) -> ReceivedEvent:
         return self._of(name, outreach.OutreachVoided, outreach_id=self.id(name), held_on=on, reason="not-delivered")

@@ -2,6 +2,7 @@
 
 from contracts.events import (
     budgets,
+    consents,
     delivery,
     earlier,
     enactment,
@@ -12,6 +13,7 @@ from contracts.events import (
     fund_inspections,
     governance,
     merging,
+    messages,
     outreach,
     parking,
     people,
@@ -25,6 +27,7 @@ from contracts.events import (
 
 __all__ = [
     "budgets",
+    "consents",
     "delivery",
     "earlier",
     "enactment",
@@ -35,6 +38,7 @@ __all__ = [
     "fund_inspections",
     "governance",
     "merging",
+    "messages",
     "outreach",
     "parking",
     "people",

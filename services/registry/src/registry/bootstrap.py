@@ -13,6 +13,7 @@ from registry.application.agreement import RECORD_SELECTION_REASON, TERMINATE_AG
 from registry.application.apply_for_facility import apply_for_facility
 from registry.application.child_changes import RECORD_CHILD_LEFT, correct_birth_date, move_child
 from registry.application.child_merging import MERGE_CHILD, UNDO_MERGE
+from registry.application.consent import GIVE_CONSENT, WITHDRAW_CONSENT
 from registry.application.facility_acceptance import acceptance_commands
 from registry.application.facility_building import building_commands
 from registry.application.facility_designation import designation_commands
@@ -76,6 +77,8 @@ def _commands(policy: Policy, deciders: Deciders, vault: Callable[[], Vault]) ->
         RECORD_CHILD_LEFT,
         MERGE_CHILD,
         UNDO_MERGE,
+        GIVE_CONSENT,
+        WITHDRAW_CONSENT,
         SET_SPECIAL_FAMILY_FLAG,
         END_SPECIAL_FAMILY_FLAG,
         *institution_commands(deciders.institution),

@@ -42,6 +42,15 @@ PROBLEMS: dict[str, Problem] = {
     "referral.already-answered": Problem(409, "该转介已有结果", "the referral is answered already"),
     "referral.answered-too-early": Problem(422, "结果日期早于转介日期", "it is answered before it was made"),
     "referral.unknown": Problem(409, "没有这次转介的记录", "no such referral is recorded"),
+    "guide.already-recorded": Problem(409, "该指南已登记", "the guide is recorded already"),
+    "guide.unchanged": Problem(409, "内容与上一版相同", "it says what the last edition says"),
+    "campaign.already-recorded": Problem(409, "该推送已安排", "the message is planned already"),
+    "campaign.already-stopped": Problem(409, "该推送已停止", "the message is stopped already"),
+    "campaign.unknown": Problem(409, "没有这次推送的记录", "no such message is planned"),
+    "campaign.over": Problem(422, "最后推送日期已过", "its last day has passed"),
+    "campaign.audience-outside": Problem(422, "推送对象超出本单位辖区", "a township of the audience is not of the unit"),
+    "campaign.content-not-for-age": Problem(422, "内容不适合所选月龄", "the content is not for an age of the audience"),
+    "campaign.guide-entry-unknown": Problem(409, "该版指南没有此条目", "the edition of the guide has no such entry"),
     "handover.already-recorded": Problem(
         409, "该家庭当日已登记宣传到户", "the household's hand-over on this day is recorded already"
     ),
@@ -67,6 +76,7 @@ PROBLEMS: dict[str, Problem] = {
 """Refusals."""
 
 WARNINGS: dict[str, Problem] = {
+    "consent.missing": Problem(409, "监护人未同意转介", "the guardian has not consented to the referral"),
     "volunteer.unknown": Problem(409, "志愿者未登记", "a volunteer is not registered"),
     "organisation.not-helping": Problem(
         409, "社会组织当日未登记或已退出", "the organisation is not registered or withdrawn on the day"

@@ -18,5 +18,7 @@ def test_every_aggregate_has_a_text_for_being_recorded_already() -> None:
         "family-help",
         "township-means",
         "referral",
+        "guide",
+        "campaign",
     }
     assert {f"{name}.already-recorded" for name in names} <= SERVICE.problems.keys()

@@ -1,25 +1,20 @@
 """set-special-family-flag, end-special-family-flag. Restricted. Clause G3.4."""
 
-from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from chassis.actor import Role
 from chassis.application import CommandRequest, CommandType, Issued
-from chassis.database import Connection
-from chassis.decider import Refusal
 from chassis.fields import PastDay
 from chassis.issuing import by
 from contracts.events.registry import Hardship
 from contracts.policy import Bilingual
-from registry.application.child_table import villages_of_households
-from registry.domain.offices import other_office
+from registry.application.households import of_own_household
 from registry.domain.special_family.commands import EndSpecialFamilyFlag, SetSpecialFamilyFlag
 from registry.domain.special_family.decider import SPECIAL_FAMILY
 from registry.domain.special_family.state import SpecialFamilyState
 
 ROLES: frozenset[Role] = frozenset({"commission", "township"})
-C = TypeVar("C", SetSpecialFamilyFlag, EndSpecialFamilyFlag)
 
 
 class SetSpecialFamilyFlagRequest(CommandRequest):
@@ -45,19 +40,6 @@ def _end(request: EndSpecialFamilyFlagRequest, issued: Issued) -> EndSpecialFami
     return EndSpecialFamilyFlag(**by(issued), **dict(request))
 
 
-async def _of_own_household(connection: Connection, commands: Sequence[C]) -> Sequence[C | Refusal]:
-    """Refuse a household without children on the register, and one that has never lived where the actor acts."""
-    villages = await villages_of_households(connection, [command.household_id for command in commands])
-
-    def checked(command: C) -> C | Refusal:
-        codes = villages.get(command.household_id)
-        if codes is None:
-            return Refusal("household.unknown", clause="G3.4", details={"household_id": str(command.household_id)})
-        return other_office(command.actor, *codes) or command
-
-    return [checked(command) for command in commands]
-
-
 SET_SPECIAL_FAMILY_FLAG: CommandType[SetSpecialFamilyFlagRequest, SpecialFamilyState, Any] = CommandType(
     name="set-special-family-flag",
     summary=Bilingual(zh="标记特殊婴幼儿家庭", en="flag a household as a special family"),
@@ -65,7 +47,7 @@ SET_SPECIAL_FAMILY_FLAG: CommandType[SetSpecialFamilyFlagRequest, SpecialFamilyS
     decider=SPECIAL_FAMILY,
     command=_set,
     roles=ROLES,
-    prepare=_of_own_household,
+    prepare=of_own_household,
 )
 END_SPECIAL_FAMILY_FLAG: CommandType[EndSpecialFamilyFlagRequest, SpecialFamilyState, Any] = CommandType(
     name="end-special-family-flag",
@@ -74,5 +56,5 @@ END_SPECIAL_FAMILY_FLAG: CommandType[EndSpecialFamilyFlagRequest, SpecialFamilyS
     decider=SPECIAL_FAMILY,
     command=_end,
     roles=ROLES,
-    prepare=_of_own_household,
+    prepare=of_own_household,
 )

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from chassis.database import Connection
 from contracts.envelope import ReceivedEvent
+from contracts.events.messages import MessageDelivered
 from contracts.events.outreach import HandoverVoided, MaterialHandedOver, OutreachHeld, OutreachVoided, SurveyClosed
 from reporting.projections.marks import Mark, put_marks
 
@@ -19,10 +20,15 @@ _SURVEYED = """
 
 
 async def apply_outreach(connection: Connection, events: Sequence[ReceivedEvent]) -> None:
-    """Fold a batch: the households listed at outreach, less the voided; columns reach nobody by name."""
+    """Fold a batch: the households listed at outreach, less the voided, and those a message reached; columns reach nobody by name."""
     held = [received.event for received in events if isinstance(received.event, OutreachHeld)]
     voided = [received.event.outreach_id for received in events if isinstance(received.event, OutreachVoided)]
     reached = [(one.outreach_id, household_id, one.held_on) for one in held for household_id in one.household_ids]
+    reached += [
+        (received.event.message_id, received.event.household_id, received.event.delivered_on)
+        for received in events
+        if isinstance(received.event, MessageDelivered)
+    ]
     if reached:
         await connection.execute(_REACH, *zip(*reached, strict=True))
     touched = {household_id for _, household_id, _ in reached}

@@ -1,9 +1,11 @@
 """help-family, void-family-help, record-township-means (G3.4); refer-child, answer-referral (K1.2)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from chassis.actor import Role
-from chassis.application import CommandRequest, CommandType, Issued
+from chassis.application import Advice, CommandRequest, CommandType, Issued
+from chassis.database import Connection
 from contracts.events.delivery import VoidReason
 from contracts.events.families import (
     ChildReferred,
@@ -27,6 +29,7 @@ from services_delivery.domain.family_help import (
     VoidFamilyHelp,
 )
 from services_delivery.domain.referral import REFERRAL, AnswerReferral, ReferChild
+from services_delivery.projections.families import consenting_children
 from services_delivery.projections.listed import lists
 
 HELPERS: frozenset[Role] = frozenset({"township", "commission"})
@@ -81,6 +84,13 @@ def _means(request: RecordTownshipMeansRequest, issued: Issued) -> RecordTownshi
     return RecordTownshipMeans(command_id=issued.command_id, actor=issued.actor, now=issued.now, **dict(request))
 
 
+async def _without_consent(connection: Connection, requests: Sequence[ReferChildRequest]) -> Sequence[Sequence[Advice]]:
+    """A referral out tells a health service of a child: the clerk is told where its guardian has not consented."""
+    consenting = await consenting_children(connection, [request.child_id for request in requests], "referral")
+    missing = Advice("consent.missing", "K1.2")
+    return [[missing] if request.direction == "to" and request.child_id not in consenting else [] for request in requests]
+
+
 FAMILY_COMMANDS: tuple[CommandType[Any, Any, Any], ...] = (
     CommandType(
         name="help-family",
@@ -118,6 +128,7 @@ FAMILY_COMMANDS: tuple[CommandType[Any, Any, Any], ...] = (
         roles=OFFICES,
         office=lambda request: request.unit_code,
         record=lists(ChildReferred, ReferChild),
+        advise=_without_consent,
     ),
     CommandType(
         name="answer-referral",

@@ -31,6 +31,7 @@ from services_delivery.domain.session import SESSION, AmendSession, DeliverSessi
 from services_delivery.domain.training import HoldTraining, VoidTraining
 from services_delivery.domain.visit import VISIT, CompleteVisit, VoidVisit
 from services_delivery.projections.listed import list_again
+from services_delivery.projections.message_outcomes import record_outcomes
 from services_delivery.projections.recorded_lectures import record_lectures
 from services_delivery.projections.recorded_sessions import record_sessions
 from services_delivery.projections.recorded_trainings import record_trainings
@@ -43,6 +44,7 @@ _FORGET = (
     "DELETE FROM dossier_items WHERE lecture_id = ANY($1::uuid[])",
     "DELETE FROM lectures WHERE lecture_id = ANY($1::uuid[])",
     "DELETE FROM trainings WHERE training_id = ANY($1::uuid[])",
+    "DELETE FROM message_outcomes WHERE message_id = ANY($1::uuid[])",
     "DELETE FROM listed WHERE stream_id = ANY($1::uuid[])",
 )
 _BY_KIND: tuple[tuple[tuple[type, ...], Any], ...] = (
@@ -67,6 +69,7 @@ async def replay(connection: Connection, events: Sequence[ReceivedEvent]) -> Non
             if isinstance(command, kinds):
                 await record(connection, [command])
     await list_again(connection, events)
+    await record_outcomes(connection, [received.event for received in events])
 
 
 def _commands(whole: Sequence[ReceivedEvent]) -> Iterator[Any]:
@@ -136,7 +139,7 @@ def _lecture(event: LectureHeld, by: dict[str, Any]) -> HoldLecture:
     )
 
 
-TABLES = ("visits", "sessions", "attendances", "lectures", "dossier_items", "trainings", "listed")
+TABLES = ("visits", "sessions", "attendances", "lectures", "dossier_items", "trainings", "listed", "message_outcomes")
 OWN_STATE = OwnState(
     rebuild,
     {

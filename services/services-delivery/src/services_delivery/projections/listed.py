@@ -9,6 +9,7 @@ from chassis.database import Connection
 from contracts.catalogue import DomainEvent
 from contracts.envelope import ReceivedEvent
 from contracts.events.families import ChildReferred, FamilyHelped
+from contracts.events.messages import CampaignPlanned
 from contracts.events.outreach import ColumnOpened, MaterialHandedOver, OutreachHeld, SurveyOpened
 from contracts.events.volunteering import VolunteersServed
 
@@ -31,6 +32,7 @@ FIRST: Mapping[type[DomainEvent], Place] = {
     SurveyOpened: Place("unit_code", "opened_on"),
     FamilyHelped: Place("unit_code", "helped_on"),
     ChildReferred: Place("unit_code", "referred_on"),
+    CampaignPlanned: Place("unit_code", "planned_on"),
     VolunteersServed: Place("unit_code", "served_on"),
 }
 

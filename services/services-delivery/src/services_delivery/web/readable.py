@@ -6,10 +6,12 @@ from datetime import date
 
 from contracts.confidence import Rate, rate
 from contracts.events.families import ChildReferred, FamilyHelped
+from contracts.events.messages import CampaignPlanned
 from contracts.events.outreach import ColumnOpened, MaterialHandedOver, OutreachHeld, SurveyOpened
 from contracts.events.volunteering import VolunteersServed
 from contracts.policy import Bilingual
 from contracts.values import TownshipCode, UnitCode
+from services_delivery.domain.campaign import CAMPAIGN, Campaign
 from services_delivery.domain.family_help import FAMILY_HELP, FamilyHelp
 from services_delivery.domain.handover import HANDOVER, Handover
 from services_delivery.domain.media_column import COLUMN, Column
@@ -68,5 +70,13 @@ READABLE: Sequence[Readable] = (
         roles=("commission", "township"),
     ),
     Readable("referrals", Bilingual(zh="转介", en="referrals of children"), ChildReferred, REFERRAL, Referral, roles=OFFICES),
+    Readable(
+        "campaigns",
+        Bilingual(zh="精准推送", en="messages to families"),
+        CampaignPlanned,
+        CAMPAIGN,
+        Campaign,
+        roles=("commission", "township"),
+    ),
     Readable("volunteers", Bilingual(zh="志愿服务", en="services of volunteers"), VolunteersServed, VOLUNTEERS, VolunteerService),
 )

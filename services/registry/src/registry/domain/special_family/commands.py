@@ -16,6 +16,11 @@ class _OfHousehold(Command):
     def stream_id(self) -> UUID:
         return self.household_id
 
+    @property
+    def clause(self) -> str:
+        """What the flag serves."""
+        return "G3.4"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetSpecialFamilyFlag(_OfHousehold):
