@@ -68,6 +68,12 @@ faults-mutants: setup ## Remove each guard in turn and see that a check objects
 test-containers: setup ## The integration tests on Kafka and PostgreSQL in containers (testcontainers; needs a Docker API)
 	@CRADLE_TEST_STACK=containers $(RUN)pytest -m stack services/chassis services/registry services/services-delivery services/finance services/reporting deploy/local
 
+OFFICE ?= soffice
+.PHONY: test-office
+test-office: setup ## Every workbook opened and recalculated by LibreOffice; OFFICE names its command
+	@command -v $(OFFICE) >/dev/null || { echo "needs LibreOffice Calc, on Debian: apt-get install libreoffice-calc-nogui; OFFICE=/path/to/soffice"; exit 1; }
+	@CRADLE_OFFICE=$(OFFICE) $(RUN)pytest services/chassis/tests/workbooks services/finance/tests/stack/test_workbooks.py services/reporting/tests/stack/test_gap_lists.py services/registry/tests/test_supervision_reads.py
+
 .PHONY: secrets
 secrets: setup ## Make the secret files of deploy/compose.yaml, in var/compose or CRADLE_SECRETS; what is there is kept
 	@$(RUN)python -m local_stack.compose_secrets $(CRADLE_SECRETS)

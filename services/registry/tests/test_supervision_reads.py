@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from registry_examples import COMMUNITY, COUNTY, MET, STREET, an_institution, settle_units
 
+from chassis.testing.office import sheets_of
 from chassis.testing.world import Client, World
 
 
@@ -50,6 +51,12 @@ async def test_the_public_list_follows_from_designations_and_suspensions(client)
     page = await client.http.get("/quality-lists/2/page", headers={"Authorization": f"Bearer {client.token}"})
     assert page.headers["content-type"].startswith("text/html")
     assert "第2期" in page.text
+    get = {"url": "/quality-lists/2/workbook", "headers": {"Authorization": f"Bearer {client.token}"}}
+    workbook = (await client.http.get(**get)).content
+    sheets = sheets_of(workbook)
+    assert [row[5] for row in sheets["名单 List"][1:]] == [institution]
+    assert ["期号 Edition", "2"] in [row[:2] for row in sheets["说明 About"]]
+    assert (await client.http.get(**get)).content == workbook
 
 
 async def test_credentials_are_told_before_they_end_and_what_is_missing_on_a_day(client):

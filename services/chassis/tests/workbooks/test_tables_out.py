@@ -10,6 +10,7 @@ from zipfile import ZipFile
 import pytest
 from python_calamine import load_workbook
 
+from chassis.testing.office import proof_of, sheets_of
 from chassis.workbooks.book import Row, TotalsDisagree
 from chassis.workbooks.columns import Column
 from chassis.workbooks.download import Sheet, in_batches, workbook_response, write_workbook
@@ -95,3 +96,12 @@ async def test_eight_times_the_rows_take_no_more_memory():
         tracemalloc.stop()
         assert int(response.headers["content-length"]) == len(b"".join(sent))
     assert peaks[1] < peaks[0] + 500_000
+
+
+async def test_whoever_opens_it_adds_up_what_the_system_says():
+    sheets = sheets_of(await written(ROWS, SYSTEM))
+    assert proof_of(sheets) == {
+        ("明细 Rows", "人次"): (6, 6, 0),
+        ("明细 Rows", "金额(元)"): (2_000_000_059.99, 2_000_000_059.99, 0),
+    }
+    assert sheets["明细 Rows"][1][0] == "=1+1"

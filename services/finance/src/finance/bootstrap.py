@@ -14,7 +14,7 @@ from finance.edition import policy
 from finance.errors import PROBLEMS
 from finance.reads.money import money_readings
 from finance.reads.queue import deciding_status
-from finance.web import budgets, claims, enactments, entries, fund_inspections, rulings, totals
+from finance.web import budgets, claims, enactments, entries, fund_inspections, rulings, totals, workbooks
 
 SERVICE = Service(
     name="finance",
@@ -31,6 +31,7 @@ SERVICE = Service(
         fund_inspections.router,
         rulings.router,
         totals.router,
+        workbooks.router,
     ),
     status=deciding_status,
     own_state=OWN_STATE,

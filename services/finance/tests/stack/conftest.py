@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 import asyncpg
 import pytest
 
-from chassis.testing.world import Infrastructure, Running, world_of
+from chassis.testing.world import Infrastructure, Running, World, world_of
 from contracts.envelope import ReceivedEvent
 from contracts.policy import Policy
 from finance.application.deciding import Deciding
@@ -69,9 +69,15 @@ class Office:
 
 
 @pytest.fixture(scope="package")
-async def running(infra: Infrastructure) -> AsyncIterator[Running]:
+async def alone(infra: Infrastructure) -> AsyncIterator[World]:
+    """Finance without any other service."""
     async with world_of(infra, [SERVICE], start=False) as world:
-        yield world.services["finance"]
+        yield world
+
+
+@pytest.fixture(scope="package")
+def running(alone: World) -> Running:
+    return alone.services["finance"]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from reporting.consumers import PROJECTIONS
 from reporting.edition import policy
 from reporting.errors import PROBLEMS
 from reporting.reads.queue import counting_status
-from reporting.web import duties, evaluations, forecasts, gaps, members, pages, previews, summary, targets
+from reporting.web import duties, evaluations, forecasts, gaps, members, pages, previews, summary, targets, workbooks
 
 SERVICE = Service(
     name="reporting",
@@ -28,6 +28,7 @@ SERVICE = Service(
         forecasts.router,
         pages.router,
         previews.router,
+        workbooks.router,
     ),
     status=counting_status,
     own_state=OWN_STATE,

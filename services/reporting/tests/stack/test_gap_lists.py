@@ -2,6 +2,8 @@
 
 import pytest
 
+from chassis.testing.office import proof_of, sheets_of
+
 EAST, WEST, HARBOUR, STREET, TOWN, COUNTY = (
     "341881001001", "341881001002", "341881100001", "341881001", "341881100", "341881",
 )  # fmt: skip
@@ -100,3 +102,28 @@ async def test_people_read_the_same_as_a_page(planned_county, page, asked):
 async def test_a_page_of_gaps_is_as_guarded_as_the_list(planned_county):
     assert (await get_as(planned_county, "township", STREET, "/pages/gaps", unit_code=TOWN)).status_code == 403
     assert (await get_as(planned_county, "township", STREET, "/pages/evaluations/2020")).status_code == 200
+
+
+async def test_the_gap_list_as_a_workbook_adds_up_by_child_and_by_village(planned_county):
+    answer = await get_as(planned_county, "commission", COUNTY, "/gaps.xlsx", on=MAY)
+    page = await planned_county.get("/gaps", on=MAY)
+    sheets = sheets_of(answer.content)
+    missing = sum(row["missing"] for row in page["items"])
+    assert proof_of(sheets) == {
+        ("名单 Gaps", "尚缺次数"): (missing, missing, 0),
+        ("各村 Villages", "婴幼儿"): (page["total"], page["total"], 0),
+        ("各村 Villages", "尚缺次数"): (missing, missing, 0),
+    }
+    assert [row[3] for row in sheets["名单 Gaps"][1:-1]] == [row["child_id"] for row in page["items"]]
+    assert (await get_as(planned_county, "township", TOWN, "/gaps.xlsx", unit_code=STREET)).status_code == 403
+
+
+async def test_the_target_report_as_a_workbook_has_every_row_of_the_list(planned_county):
+    answer = await get_as(planned_county, "commission", COUNTY, "/targets.xlsx", year=2021)
+    rows = sheets_of(answer.content)["进度 Targets"][1:]
+    one = await planned_county.get(f"/targets/G3.1/{COUNTY}/2021")
+    [shown] = [row for row in rows if row[0] == "G3.1" and row[2] == COUNTY]
+    assert (float(shown[6]), float(shown[7])) == (one["numerator"], one["denominator"])
+    assert len(rows) > 50
+    missing = await get_as(planned_county, "commission", COUNTY, "/targets.xlsx", year=2001)
+    assert (missing.status_code, missing.json()["code"]) == (404, "resource.not-found")

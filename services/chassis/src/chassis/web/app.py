@@ -30,6 +30,7 @@ from chassis.web.operating import operating_router
 from chassis.web.parked import parked_router
 from chassis.web.problems import COMMON_RESPONSES, ProblemError, answer_problem, invalid, respond
 from chassis.web.submission import count_invalid
+from chassis.workbooks.book import TooManyRows
 
 REQUEST_IDLE_SECONDS_MAX = 10
 """How long a request's transaction may stand still: an append holds its partitions, and whoever else appends to them waits."""
@@ -96,6 +97,10 @@ def _add_handlers(app: FastAPI) -> None:
         _log.error("http.store-forked", method=request.method, route=request.scope["route"].path, error=error)
         return respond(request.app.state.problems, Refusal("store.forked", details={"detail": str(error)}))
 
+    async def answer_too_many_rows(request: Request, error: Exception) -> JSONResponse:
+        return respond(request.app.state.problems, Refusal("export.too-many-rows", details={"detail": str(error)}))
+
+    app.add_exception_handler(TooManyRows, answer_too_many_rows)
     app.add_exception_handler(ForkedStore, answer_forked)
     handlers: dict[Any, Any] = dict.fromkeys((*TRANSIENT, asyncpg.PostgresError), answer_unavailable)
     for kind, handler in handlers.items():

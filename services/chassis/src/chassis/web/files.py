@@ -27,7 +27,7 @@ from chassis.web.file_rows import decide_rows
 from chassis.web.problems import ProblemError, problem_response
 from chassis.workbooks.answers import Outcomes, summary_of, workbook_of
 from chassis.workbooks.checking import Checked, check_rows, refuse_file
-from chassis.workbooks.download import XLSX, send_file
+from chassis.workbooks.download import WORKBOOK_RESPONSES, XLSX, send_file
 from chassis.workbooks.kinds import FileKind
 from chassis.workbooks.reading import read_workbook
 from chassis.workbooks.template import write_template
@@ -37,8 +37,7 @@ FILE_BYTES_MAX = 32 * 1024 * 1024
 FILES_AT_ONCE = 2
 """Files a process works on at a time; others wait for their turn."""
 _BODY = {"requestBody": {"required": True, "content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}}}
-_WORKBOOK: dict[str, Any] = {"content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}}
-_EITHER: dict[str, Any] = {"content": {"application/json": {"schema": {"type": "object"}}, **_WORKBOOK["content"]}}
+_EITHER: dict[str, Any] = {"content": {"application/json": {"schema": {"type": "object"}}, **WORKBOOK_RESPONSES[200]["content"]}}
 _TOO_LARGE: dict[int | str, dict[str, Any]] = {413: problem_response("The file is too large.")}
 Answer = Annotated[Literal["summary", "workbook"], Query(description="A summary as JSON, or every row as a workbook.")]
 
@@ -92,7 +91,7 @@ def _add_template(router: APIRouter, kind: FileKind) -> None:
         operation_id=f"{kind.name}-template",
         summary=f"{kind.title.zh}:模板 · the template to fill in",
         response_class=Response,
-        responses={200: {"description": "The template.", **_WORKBOOK}},
+        responses=WORKBOOK_RESPONSES,
     )(template)
 
 

@@ -45,6 +45,9 @@ PROBLEMS: dict[str, Problem] = {
     ),
     "file.no-rows": Problem(422, "没有填写任何行", "there is no row in it"),
     "file.too-many-rows": Problem(422, "行数超出上限;请分成几个文件", "there are too many rows: split the file"),
+    "export.too-many-rows": Problem(
+        422, "行数超出一张工作表;请缩小筛选范围", "there are more rows than a sheet holds: ask for less"
+    ),
     "file.not-checked": Problem(
         409, "该文件未经检查或检查后已改动;请先上传检查", "the file was not checked, or has changed since: check it first"
     ),

@@ -4,21 +4,27 @@ It is written to a file without a name: nothing is left of it, whether it was fe
 """
 
 import asyncio
-from collections.abc import AsyncIterable, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
-from typing import IO
+from typing import IO, Any
 from urllib.parse import quote
 
+import asyncpg
 from starlette.responses import StreamingResponse
 
+from chassis.database import Connection
 from chassis.workbooks.book import Book, Row
 from chassis.workbooks.columns import Column
 from contracts.policy import Bilingual
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WORKBOOK_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {"description": "A workbook.", "content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}}
+}
+"""How OpenAPI describes an answer that is a workbook."""
 _CHUNK_BYTES = 256 * 1024
 _ROWS_AT_ONCE = 1_000
 """Rows written in one go in a thread."""
@@ -32,6 +38,15 @@ class Sheet:
     columns: Sequence[Column]
     batches: AsyncIterable[Sequence[Row]]
     system: Mapping[str, int] = field(default_factory=dict)
+
+
+async def fetched(
+    connection: Connection, query: str, arguments: Sequence[Any], row: Callable[[asyncpg.Record], Row]
+) -> AsyncIterator[Sequence[Row]]:
+    """The rows of a query in a transaction, read as they are needed."""
+    cursor = await connection.cursor(query, *arguments)
+    while records := await cursor.fetch(_ROWS_AT_ONCE):
+        yield [row(record) for record in records]
 
 
 async def in_batches(rows: Sequence[Row]) -> AsyncIterator[Sequence[Row]]:

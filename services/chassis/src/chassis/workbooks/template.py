@@ -48,6 +48,10 @@ def write_template(target: IO[bytes], kind: FileKind, lists: Lists) -> None:
     mark.very_hidden()
     for row, text in enumerate((kind.name, str(kind.version), DATA_SHEET)):
         mark.write_string(row, 0, text)
+    for sheet in (data, examples, notes):
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
     data.activate()
     book.close()
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 
 from chassis.actor import ROLES
 from chassis.clock import business_date, system_clock
@@ -15,6 +15,7 @@ from chassis.database import Connection
 from chassis.streams import read_state, read_states
 from chassis.web.auth import require
 from chassis.web.database import connection
+from chassis.workbooks.download import WORKBOOK_RESPONSES
 from contracts.events.supervision import Area, InspectionKind, QualityListPublished
 from contracts.values import Department, UnitCode
 from registry.application.listed import ids_of
@@ -22,9 +23,9 @@ from registry.domain.inspection import INSPECTION, Inspection
 from registry.domain.mutual_care import MUTUAL_CARE, MutualCare
 from registry.domain.quality_list import QUALITY_LIST, QUALITY_LIST_ID, QualityList
 from registry.web.answers import ITEM_RESPONSES, LIMIT_MAX, Limit, Page, View, not_found
+from registry.web.quality_workbook import KINDS, quality_list_workbook
 
 router = APIRouter(tags=["supervision"], dependencies=[Depends(require(*ROLES))])
-KINDS = {"nursery": "育儿园", "parent-child-centre": "亲子园"}
 
 
 class FindingView(View):
@@ -147,6 +148,18 @@ async def get_quality_list(number: int, database: Annotated[Connection, Depends(
 async def get_quality_list_page(number: int, database: Annotated[Connection, Depends(connection)]) -> HTMLResponse:
     """For people, in Chinese."""
     return HTMLResponse(page_of(await get_quality_list(number, database)))
+
+
+@router.get(
+    "/quality-lists/{number}/workbook",
+    summary="名单表格 · an edition as a workbook",
+    response_class=Response,
+    responses=WORKBOOK_RESPONSES | ITEM_RESPONSES,
+)
+async def get_quality_list_workbook(number: int, database: Annotated[Connection, Depends(connection)]) -> Response:
+    """An edition, and who has left since the last one. Frozen with it: the same bytes whenever it is fetched."""
+    edition = await get_quality_list(number, database)
+    return await quality_list_workbook(edition)
 
 
 def page_of(edition: QualityListPublished) -> str:

@@ -80,11 +80,7 @@ async def list_gaps(
 ) -> GapPage:
     """Of the county, a township or a village. Every office sees the children of its own unit."""
     day = on or business_date(system_clock())
-    found = [
-        gap
-        for gap in await _gaps(database, policy, actor, unit_code, day, target)
-        if until is None or gap.possible_until <= until
-    ]
+    found = await gaps_of(database, policy, actor, unit_code, day, target, until)
     rest = [gap for gap in found if after is None or _cursor(gap) > after]
     shown = rest[:limit]
     names = await read_names(database, (gap.village_code for gap in shown))
@@ -99,7 +95,7 @@ async def list_village_gaps(
     """By the date on which the first of its gaps can no longer be closed."""
     day = on or business_date(system_clock())
     by_village: dict[tuple[str, GapTarget], list[Gap]] = defaultdict(list)
-    for gap in await _gaps(database, policy, actor, unit_code, day, target):
+    for gap in await gaps_of(database, policy, actor, unit_code, day, target):
         by_village[gap.village_code, gap.target].append(gap)
     names = await read_names(database, (village for village, _ in by_village))
     rows = [
@@ -116,13 +112,24 @@ async def list_village_gaps(
     return sorted(rows, key=lambda row: (row.first_until, row.village_code, row.target))
 
 
-async def _gaps(
-    database: Connection, policy: Policy, actor: Actor, unit_code: str | None, on: date, target: GapTarget | None
+async def gaps_of(
+    database: Connection,
+    policy: Policy,
+    actor: Actor,
+    unit_code: str | None,
+    on: date,
+    target: GapTarget | None,
+    until: date | None = None,
 ) -> list[Gap]:
+    """The gaps of a unit by the date they can no longer be closed. Raises ProblemError auth.other-office."""
     unit = unit_code or policy.edition.county_code
     if not (actor.roles & COUNTY_WIDE or actor.may_act_for(unit)):
         raise ProblemError("auth.other-office")
-    return [gap for gap in await read_gaps(database, policy, unit, on) if target in (None, gap.target)]
+    return [
+        gap
+        for gap in await read_gaps(database, policy, unit, on)
+        if target in (None, gap.target) and (until is None or gap.possible_until <= until)
+    ]
 
 
 def _cursor(gap: Gap) -> str:
