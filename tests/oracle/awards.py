@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from oracle import policy
-from oracle.claims import Claim, due, refused
+from oracle.claims import Claim, Source, due, refused
 from oracle.register import Register
 
 
@@ -11,7 +11,7 @@ def award_claims(register: Register) -> Iterator[Claim]:
     """One claim for each facility ever accepted."""
     awarded: set[str] = set()
     accepted = [(f.accepted_on, facility_id, f) for facility_id, f in register.facilities.items() if f.accepted_on is not None]
-    for accepted_on, _, facility in sorted(accepted, key=lambda entry: entry[:2]):
+    for accepted_on, facility_id, facility in sorted(accepted, key=lambda entry: entry[:2]):
         clause = "S1.1" if facility.kind == "station" else "S1.2"
         if accepted_on < policy.EFFECTIVE_ON:
             yield refused(clause, accepted_on.year, "policy.not-in-force")
@@ -19,4 +19,5 @@ def award_claims(register: Register) -> Iterator[Claim]:
             yield refused(clause, accepted_on.year, "facility.site-already-awarded")
         else:
             awarded.add(facility.site_code)
-            yield due(clause, accepted_on.year, facility.applicant_code[:9], facility.award_fen)
+            source = Source((facility_id,), accepted_on, ("unit", facility.applicant_code))
+            yield due(clause, facility.applicant_code[:9], facility.award_fen, source)

@@ -4,10 +4,7 @@ import itertools
 from collections import Counter
 from typing import Any
 
-from oracle.attendances import assess
-from oracle.awards import award_claims
-from oracle.lectures import lecture_claims
-from oracle.sessions import session_claims
+from oracle.claimed import all_claims
 from oracle.submissions import Books, Verdict
 
 COUNTY, TOWNSHIP, OTHER_TOWNSHIP = "341881", "341881001", "341881100"
@@ -166,10 +163,5 @@ class Case:
 
     def outcome(self) -> Counter[str]:
         """Claims by `clause township yuan` where due, `clause reason` where refused."""
-        register, diary = self.books.register, self.books.diary
-        claims = [
-            *session_claims(register, diary, assess(register, diary)),
-            *lecture_claims(register, diary),
-            *award_claims(register),
-        ]
+        claims, _ = all_claims(self.books.register, self.books.diary, self.books.rulings)
         return Counter(f"{claim.clause} {claim.reason or f'{claim.township_code} {claim.amount_fen // 100}'}" for claim in claims)

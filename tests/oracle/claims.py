@@ -1,6 +1,18 @@
 """A claim: something the policy may pay for, with its one final state."""
 
 from dataclasses import dataclass
+from datetime import date
+
+AWARD_FUND = "county-award-fund"
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a claim is made of: a facility, a lecture, a session, or a child in one; on its day; `payee` is who is paid."""
+
+    key: tuple[str, ...]
+    day: date
+    payee: tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -12,11 +24,17 @@ class Claim:
     township_code: str | None = None
     amount_fen: int = 0
     reason: str | None = None
+    source: Source | None = None
+
+    @property
+    def fund(self) -> str:
+        """Who pays: the county's award fund for S1 and S2, the township's earmarked budget for S3."""
+        return AWARD_FUND if self.clause in ("S1.1", "S1.2", "S2") else f"township:{self.township_code}"
 
 
-def due(clause: str, year: int, township_code: str, amount_fen: int) -> Claim:
+def due(clause: str, township_code: str, amount_fen: int, source: Source) -> Claim:
     """A claim that is paid."""
-    return Claim(clause, year, township_code, amount_fen)
+    return Claim(clause, source.day.year, township_code, amount_fen, source=source)
 
 
 def refused(clause: str, year: int, reason: str) -> Claim:

@@ -81,7 +81,16 @@ def _sign_agreement(register: Register, body: Body) -> bool:
         body.get("fee_fen"),
         date.fromisoformat(body["valid_from"]),
         date.fromisoformat(body["valid_to"]),
+        selection_reason=body.get("selection_reason"),
     )
+    return True
+
+
+def _give_reason(register: Register, body: Body) -> bool:
+    agreement = register.agreements.get(body["agreement_id"])
+    if agreement is None or agreement.selection_reason is not None:
+        return False
+    agreement.selection_reason = body["reason"]
     return True
 
 
@@ -159,6 +168,7 @@ COMMANDS: dict[str, Callable[[Register, Body], bool]] = {
     "suspend-institution": _suspend,
     "resume-institution": _resume,
     "sign-agreement": _sign_agreement,
+    "record-selection-reason": _give_reason,
     "terminate-agreement": _terminate_agreement,
     "apply-for-facility": _apply,
     "submit-facility-plan": lambda register, body: _step(register, body, ("applied", "returned"), "planned"),

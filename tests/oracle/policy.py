@@ -13,6 +13,8 @@ OUTREACH_FEE_FEN = range(400_00, 600_00 + 1)
 """500 yuan, give or take 20 %, ends included (R12)."""
 
 QUALIFYING_TITLES = {"associate-senior", "senior"}
+TITLES_BY_READING = {"intermediate": {"intermediate", "associate-senior", "senior"}}
+"""What else the higher professional title can be ruled to be (R3)."""
 LECTURE_FILE = {"sign-in-sheet", "photographs", "outline", "title-proof"}
 CREDENTIALS = {
     "nursery": {"registration", "health-permit", "fire-inspection", "food-licence"},

@@ -100,6 +100,7 @@ class Agreement:
     first: date
     last: date
     terminated_on: date | None = None
+    selection_reason: str | None = None
 
 
 @dataclass

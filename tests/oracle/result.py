@@ -6,14 +6,11 @@ from datetime import date
 from typing import Any
 
 from oracle import duties, policy
-from oracle.attendances import assess
-from oracle.awards import award_claims
+from oracle.claimed import all_claims
 from oracle.figures import Year
 from oracle.forecast import forecasts
 from oracle.gaps import village_gaps
-from oracle.lectures import lecture_claims
 from oracle.plans import plans
-from oracle.sessions import session_claims
 from oracle.submissions import Books
 from oracle.targets import all_figures
 
@@ -21,8 +18,7 @@ from oracle.targets import all_figures
 def result(books: Books, years: Sequence[int]) -> dict[str, Any]:
     """Money and counts of every year of service, target figures and duties of these."""
     register, diary = books.register, books.diary
-    assessment = assess(register, diary)
-    claims = [*session_claims(register, diary, assessment), *lecture_claims(register, diary), *award_claims(register)]
+    claims, assessment = all_claims(register, diary, books.rulings)
     money: Counter[tuple[int, str, str]] = Counter()
     refusals: Counter[tuple[int, str, str]] = Counter()
     states: dict[str, Counter[str]] = {}
@@ -49,6 +45,7 @@ def result(books: Books, years: Sequence[int]) -> dict[str, Any]:
         "forecasts": forecasts(targets),
         "duties": {str(year): duties.states(register, diary, books.daybook, year) for year in years},
         "budgets": books.treasury.figures(claims, years),
+        "deductions": books.fund_inspections.figures(),
         "gaps": village_gaps(Year(register, diary, assessment, max(years)), date(max(years), *policy.GAPS_ON)),
         "plans": {str(year): plans(register, diary, books.daybook, year) for year in years},
         "quality_lists": register.quality_lists,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from oracle import policy
 from oracle.attendances import Assessment
-from oracle.claims import Claim, due, refused
+from oracle.claims import Claim, Source, due, refused
 from oracle.diary import Diary, Session
 from oracle.register import Register
 from oracle.session_facts import fault_of
@@ -26,7 +26,9 @@ def _attendance_claim(session_id: str, child_id: str, session: Session, register
         reason = "attendance.limit-reached"
     if reason is not None:
         return refused("S3.1", session.day.year, reason)
-    return due("S3.1", session.day.year, register.agreements[session.agreement_id or ""].township_code, policy.ATTENDANCE_FEN)
+    township = register.agreements[session.agreement_id or ""].township_code
+    source = Source((session_id, child_id), session.day, ("institution", session.institution_id))
+    return due("S3.1", township, policy.ATTENDANCE_FEN, source)
 
 
 def _outreach_claim(session_id: str, session: Session, register: Register, assessment: Assessment) -> Claim:
@@ -36,4 +38,5 @@ def _outreach_claim(session_id: str, session: Session, register: Register, asses
     if reason is not None:
         return refused("S3.2", session.day.year, reason)
     agreement = register.agreements[session.agreement_id or ""]
-    return due("S3.2", session.day.year, agreement.township_code, agreement.fee_fen or 0)
+    source = Source((session_id,), session.day, ("institution", session.institution_id))
+    return due("S3.2", agreement.township_code, agreement.fee_fen or 0, source)

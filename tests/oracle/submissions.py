@@ -11,7 +11,9 @@ from oracle import form, papers, people, standing, supervision
 from oracle.daybook import Daybook
 from oracle.diary import Diary
 from oracle.evaluation import Evaluations
+from oracle.fund_inspections import FundInspections
 from oracle.register import Register
+from oracle.rulings import Rulings
 from oracle.treasury import Treasury
 
 REGISTERING = people.COMMANDS | papers.COMMANDS | supervision.COMMANDS | standing.COMMANDS
@@ -26,6 +28,8 @@ class Books:
     diary: Diary = field(default_factory=Diary)
     daybook: Daybook = field(default_factory=Daybook)
     treasury: Treasury = field(default_factory=Treasury)
+    rulings: Rulings = field(default_factory=Rulings)
+    fund_inspections: FundInspections = field(default_factory=FundInspections)
     answers: dict[str, Counter[Verdict]] = field(default_factory=dict)
     verdicts: list[Verdict] = field(default_factory=list)
     _known: dict[tuple[str, str, str], str] = field(default_factory=dict)
@@ -67,11 +71,12 @@ class Books:
 
     @cached_property
     def _by_person(self) -> dict[str, Callable[[dict[str, Any], str], bool]]:
-        return self.treasury.commands | self.evaluations.commands
+        return self.treasury.commands | self.evaluations.commands | self.fund_inspections.commands
 
     @cached_property
     def _recording(self) -> dict[str, Callable[[dict[str, Any]], bool]]:
-        return self.diary.commands | self.daybook.commands
+        ruling = {"issue-ruling": self.rulings.issue, "withdraw-ruling": self.rulings.withdraw}
+        return self.diary.commands | self.daybook.commands | ruling
 
 
 def read(lines: Iterable[str]) -> Books:

@@ -67,4 +67,11 @@ def test_the_years_trainings_count_cadres_by_head_and_staff_by_attendance(case: 
     served = {"service_id": "s", "unit_code": COUNTY, "served_on": "2020-03-01", "volunteer_ids": ["a", "b"], "minutes_each": 45}
     case.send("delivery", "record-volunteers", **served)
     found = plans(case.books.register, case.books.diary, case.books.daybook, 2020)
-    assert found == {"S4.1 in post": 2, "S4.1 trained": 1, "S4.2 person-times": 2, "M4 minutes": 90}
+    assert found == {
+        "S4.1 in post": 2,
+        "S4.1 trained": 1,
+        "S4.2 person-times": 2,
+        "K5.3 bought of others": 0,
+        "K5.3 with a reason": 0,
+        "M4 minutes": 90,
+    }

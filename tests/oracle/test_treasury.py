@@ -1,10 +1,16 @@
 """Budgets by hand: what a fund is given, what is committed of it, and who may let it be exceeded."""
 
+from datetime import date
+
 from oracle.cases import TOWNSHIP, Case
-from oracle.claims import due, refused
+from oracle.claims import Claim, Source, due, refused
 from oracle.treasury import Treasury
 
 FUND = {"funding_source": f"township:{TOWNSHIP}", "year": 2020}
+
+
+def claim(clause: str, year: int, amount_fen: int) -> Claim:
+    return due(clause, TOWNSHIP, amount_fen, Source(("s",), date(year, 3, 1), ("institution", "i")))
 
 
 def test_a_fund_is_appropriated_once_and_supplemented_once_by_a_document() -> None:
@@ -15,8 +21,8 @@ def test_a_fund_is_appropriated_once_and_supplemented_once_by_a_document() -> No
     assert case.send("finance", "appropriate-budget", **FUND, amount_fen=1_000, document_number="3") == "rejected"
     assert case.send("finance", "supplement-budget", **more | {"document_number": "1"}) == "rejected"
     assert case.send("finance", "supplement-budget", **more) == "recorded"
-    claims = [due("S3.1", 2020, TOWNSHIP, 1_500), due("S2", 2020, TOWNSHIP, 50), refused("S3.1", 2020, "x")]
-    found = case.books.treasury.figures([*claims, due("S3.1", 2021, TOWNSHIP, 9)], [2020])["2020"]
+    claims = [claim("S3.1", 2020, 1_500), claim("S2", 2020, 50), refused("S3.1", 2020, "x")]
+    found = case.books.treasury.figures([*claims, claim("S3.1", 2021, 9)], [2020])["2020"]
     of = {"appropriated": 1_000, "supplemented": 300, "overridden": 0, "committed": 1_500, "remaining": -200}
     assert found[f"township:{TOWNSHIP}"] == of
     assert found["county-award-fund"] == dict.fromkeys(of, 0) | {"committed": 50, "remaining": -50}

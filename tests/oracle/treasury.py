@@ -12,14 +12,13 @@ from oracle import form
 from oracle.claims import Claim
 
 Body = dict[str, Any]
-AWARD_FUND = "county-award-fund"
 
 
 @dataclass
 class Override:
     amount_fen: int
     asked_by: str
-    authorised: bool = False
+    authorised_by: str | None = None
 
 
 @dataclass
@@ -80,23 +79,30 @@ class Treasury:
     def _authorise(self, body: Body, person: str) -> bool:
         budget = self.budgets.get((body["funding_source"], body["year"]))
         override = budget.overrides.get(body["override_id"]) if budget else None
-        if override is None or override.authorised or override.asked_by == person:
+        if override is None or override.authorised_by or override.asked_by == person:
             return False
-        override.authorised = True
+        override.authorised_by = person
         return True
+
+    def given_fen(self, fund: str, year: int, payer: str) -> int:
+        """What a fund may pay for a year, if this person approves: an override that the same person authorised allows nothing."""
+        budget = self.budgets.get((fund, year))
+        if budget is None:
+            return 0
+        beyond = [one.amount_fen for one in budget.overrides.values() if one.authorised_by not in (None, payer)]
+        return budget.appropriated_fen + budget.supplemented_fen + sum(beyond)
 
     def figures(self, claims: Iterable[Claim], years: Iterable[int]) -> dict[str, dict[str, dict[str, int]]]:
         """By year and fund, in fen: what it was given, what may be paid beyond, what is committed, and what remains."""
         found: dict[str, dict[str, dict[str, int]]] = {str(year): {} for year in years}
         for (fund, year), budget in self.budgets.items():
-            beyond_fen = sum(one.amount_fen for one in budget.overrides.values() if one.authorised)
+            beyond_fen = sum(one.amount_fen for one in budget.overrides.values() if one.authorised_by)
             given = {"appropriated": budget.appropriated_fen, "supplemented": budget.supplemented_fen, "overridden": beyond_fen}
             found[str(year)][fund] = given | {"committed": 0}
         for claim in claims:
             if not claim.reason and str(claim.year) in found:
-                fund = AWARD_FUND if claim.clause in ("S1.1", "S1.2", "S2") else f"township:{claim.township_code}"
                 nothing = {"appropriated": 0, "supplemented": 0, "overridden": 0, "committed": 0}
-                found[str(claim.year)].setdefault(fund, nothing)["committed"] += claim.amount_fen
+                found[str(claim.year)].setdefault(claim.fund, nothing)["committed"] += claim.amount_fen
         for funds in found.values():
             for of in funds.values():
                 of["remaining"] = of["appropriated"] + of["supplemented"] - of["committed"]

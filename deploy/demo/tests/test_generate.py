@@ -178,6 +178,8 @@ def test_whatever_is_refused_by_rule_is_said_to_be_a_mistake(three_years: list[R
     found = subprocess.run([sys.executable, "-c", script, str(ORACLE.parents[1]), str(path)], capture_output=True, check=True)
     verdicts = found.stdout.decode().split()
     refused = [
-        record for record, verdict in zip(three_years, verdicts, strict=True) if verdict == "rejected" and not record.comment
+        record
+        for record, verdict in zip(three_years, verdicts, strict=True)
+        if verdict == "rejected" and not record.comment and record.step < steps.CLOSING
     ]
     assert {(record.command, record.step) for record in refused} == set()

@@ -10,11 +10,13 @@ from cradle_demo.records import Record
 from cradle_demo.rows.budgets import budget_records
 from cradle_demo.rows.enactment import enactment_records
 from cradle_demo.rows.evaluation import evaluation_records
+from cradle_demo.rows.fund_inspection import fund_inspection_records
 from cradle_demo.rows.governance import governance_records
 from cradle_demo.rows.households import household_records
 from cradle_demo.rows.knowledge import knowledge_records
 from cradle_demo.rows.people import people_records
 from cradle_demo.rows.places import place_records
+from cradle_demo.rows.rulings import ruling_records
 from cradle_demo.rows.supervision import supervision_records
 from cradle_demo.seeded import Seeded
 from cradle_demo.year.lectures import lecture_records
@@ -39,7 +41,11 @@ def generate(seed: int = DEFAULT_SEED, scale: float = 1.0, years: Sequence[Year]
         twins, again = second_registrations(county, registered) if year == FIRST else ({}, [])
         delivered = _delivered(county, year, signed, twins, timed=year == years[-1])
         records += registered + again + delivered + _other_rows(county, year, registered)
-    records += evaluation_records(county, years)
+    records += [
+        *evaluation_records(county, years),
+        *ruling_records(county, years[-1]),
+        *fund_inspection_records(county, years[-1]),
+    ]
     return sorted(records, key=attrgetter("step"))
 
 

@@ -50,6 +50,7 @@ _SIGNED: tuple[tuple[str, int, int | None], ...] = (
     ("341881204", 3, 510),
     ("341881400", 1, None),
 )
+ONLY_ONE_NEAR = "辖区内可就近提供服务的机构仅此一家"
 LAPSED, TERMINATED = "341881106", "341881203"
 """In the first year: the township whose agreement lapses in spring, and the one that ends its own in the middle of the year, and
 enters that in September."""
@@ -72,9 +73,12 @@ def agreements(seeded: Seeded, year: Year, known: list[Institution]) -> list[Agr
 
 
 def agreement_records(seeded: Seeded, year: Year, signed: list[Agreement]) -> list[Record]:
-    """Signing before the year begins, and one termination in the first."""
+    """Signing before the year begins, and one termination in the first; why another than a demonstration institution was chosen.
+
+    In the first year that reason is given in spring, by some; in later ones with the signature, by others (K5.3).
+    """
     records = []
-    for agreement in signed:
+    for number, agreement in enumerate(signed):
         body: Body = {
             "agreement_id": agreement.id,
             "township_code": agreement.township_code,
@@ -85,8 +89,18 @@ def agreement_records(seeded: Seeded, year: Year, signed: list[Agreement]) -> li
         }
         if agreement.fee_fen is not None:
             body["fee_fen"] = agreement.fee_fen
+        if not year.opens and number % 3:
+            body["selection_reason"] = ONLY_ONE_NEAR
         by = township_office(agreement.township_code)
         records.append(Record(year.eve, "registry", "sign-agreement", by, body, key=seeded.new_id("key")))
+        if year.opens and number % 4 == 0:
+            given = {"agreement_id": agreement.id, "reason": ONLY_ONE_NEAR}
+            records.append(Record(year.month(3), "registry", "record-selection-reason", by, given, key=seeded.new_id("key")))
+        if year.opens and number == 0:
+            again, key = {"agreement_id": agreement.id, "reason": "就近"}, seeded.new_id("key")
+            step = year.month(3, steps.REPEATS)
+            comment = "reason given twice"
+            records.append(Record(step, "registry", "record-selection-reason", by, again, key=key, comment=comment))
         if year.opens and agreement.township_code == TERMINATED:
             ended = {"agreement_id": agreement.id, "effective_on": "2020-07-01", "reason": "双方协商终止"}
             step, key = year.month(9, steps.CHANGES), seeded.new_id("key")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import httpx
 
+from cradle_demo.driver.closing import Closing
 from cradle_demo.driver.commands import Commands
 from cradle_demo.driver.dispatch import dispatch
 from cradle_demo.driver.display import Display
@@ -17,7 +18,7 @@ from cradle_demo.driver.persistent import PersistentClient, Troubles
 from cradle_demo.driver.settling import settle
 from cradle_demo.driver.standing import Standing, read_standings
 from cradle_demo.driver.tally import Tally
-from cradle_demo.records import Record, by_step
+from cradle_demo.records import Record
 from cradle_demo.steps import CLOSING
 
 LOOK_SECONDS = 1.0
@@ -28,7 +29,7 @@ KEEPALIVE_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What the run has found: answers, standings at the end, seconds of its stages, latencies, troubles overcome."""
+    """What the run has found: answers, standings at the end, seconds of its stages, latencies, troubles overcome, the closing."""
 
     tally: Tally
     standings: Sequence[Standing]
@@ -37,6 +38,7 @@ class Run:
     recorded_before_measuring: int
     latencies: Latencies
     troubles: Troubles
+    closing: Closing
 
 
 async def drive(records: Sequence[Record], offices: Offices, display: Display) -> Run:
@@ -61,11 +63,10 @@ async def drive(records: Sequence[Record], offices: Offices, display: Display) -
         recorded = sum(standing.recorded for standing in standings)
         standings = await settle(http, offices.urls)
         display.stage("年终事项 · what rests on the figures")
-        for _, step in by_step(record for record in records if record.step >= CLOSING):
-            await dispatch(step, commands, tally)
-            standings = await settle(http, offices.urls)
+        closing = Closing(http, commands)
+        await closing.send([record for record in records if record.step >= CLOSING], tally)
     display.done()
-    return Run(tally, standings, recorded_at - began_at, settled_at - recorded_at, recorded, latencies, troubles)
+    return Run(tally, standings, recorded_at - began_at, settled_at - recorded_at, recorded, latencies, troubles, closing)
 
 
 @asynccontextmanager

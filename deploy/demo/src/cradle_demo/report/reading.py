@@ -51,6 +51,7 @@ class Figures:
             "duties": {str(year): await self._duties(year) for year in years},
             "budgets": {str(year): await self._budgets(year) for year in years},
             "evaluations": await self._evaluations(years),
+            "deductions": await self._deductions(),
             "forecasts": {row["target"]: [row["forecast"], row["light"]] for row in await self.forecasts(years)},
             "gaps": await self._village_gaps(date(max(years), *GAPS_ON)),
             "plans": {str(year): await self._plans(year) for year in years},
@@ -82,6 +83,14 @@ class Figures:
         through = {"through": str(max(years)), "level": "county", "limit": "100"}
         return cast("list[dict[str, Any]]", (await self._get("reporting", "/forecasts", through))["items"])
 
+    async def _deductions(self) -> dict[str, int]:
+        rows = await self._get("finance", "/fund-inspections", {})
+        return {row["inspection_id"]: row["deduction"]["amount_fen"] if row["deducts"] else 0 for row in rows}
+
+    async def rulings(self) -> list[dict[str, Any]]:
+        """Every ruling, by number."""
+        return cast("list[dict[str, Any]]", await self._get("finance", "/rulings", {}))
+
     async def _village_gaps(self, on: date) -> dict[str, list[int | str]]:
         rows = await self._get("reporting", "/gaps/villages", {"on": on.isoformat()})
         return {f"{row['village_code']} {row['target']}": [row["children"], row["missing"], row["first_until"]] for row in rows}
@@ -95,10 +104,13 @@ class Figures:
     async def _plans(self, year: int) -> dict[str, int]:
         training = await self._get("delivery", f"/training-plans/{year}", {})
         given = await self._get("delivery", f"/volunteering/{year}", {})
+        others = await self._get("registry", "/selection", {"year": str(year)})
         return {
             "S4.1 in post": training["offices"]["in_post"],
             "S4.1 trained": training["offices"]["trained"],
             "S4.2 person-times": training["institutions"]["person_times"],
+            "K5.3 bought of others": len(others),
+            "K5.3 with a reason": sum(one["selection_reason"] is not None for one in others),
             "M4 minutes": sum(organisation["minutes"] for organisation in given["organisations"]),
         }
 
