@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from contracts.events.delivery import DossierKind
 from contracts.events.registry import CredentialKind, InstitutionKind
-from contracts.policy import Edition, Policy, UnknownParameter
+from contracts.policy import Edition, Policy, Ruled, UnknownParameter
 
 CHINESE = re.compile(r"[一-鿿]")
 NEW_YEAR = date(2020, 1, 1)
@@ -135,3 +135,22 @@ def test_lists_of_the_edition_use_the_words_of_the_events(policy):
     by_kind = policy.value("S3.1.credentials-required", NEW_YEAR).value
     assert set(by_kind) == set(get_args(InstitutionKind))
     assert all(set(kinds) <= set(get_args(CredentialKind)) for kinds in by_kind.values())
+
+
+def test_an_edition_is_the_same_read_from_json(edition):
+    assert Edition.model_validate_json(edition.model_dump_json(by_alias=True)) == edition
+
+
+def test_a_policy_with_rulings_answers_by_day_and_cites_them(edition):
+    """R7, R13 and S3.1: of two rulings from one day the later holds."""
+    rulings = [Ruled("1", "S3.1.fee", 2500, date(2021, 1, 1)), Ruled("2", "S3.1.fee", 3000, date(2021, 1, 1))]
+    ruled = Policy(edition, rulings=[*rulings, Ruled("3", "R7", "per-household", date(2022, 1, 1))])
+    assert [ruled.value("S3.1.fee", date(year, 6, 1)).version for year in (2020, 2021)] == [
+        "S3.1.fee@2020-01-01",
+        "S3.1.fee@2021-01-01#2",
+    ]
+    assert ruled.on(date(2021, 12, 31)) is ruled.on(date(2020, 1, 1))
+    assert ruled.on(date(2022, 1, 1)).cite("R7") == ("R7:per-household#3",)
+    assert ruled.on(date(2022, 1, 1)).value("S3.1.fee", date(2021, 6, 1)).value == 3000
+    assert ruled.every_reading("R7") == {"per-child", "per-household"}
+    assert len({ruled.fingerprint, Policy(edition).fingerprint, Policy(edition, {"R7": "per-household"}).fingerprint}) == 3

@@ -43,6 +43,20 @@ class Parameter(_Data):
     source: str
     values: tuple[DatedValue, ...]
 
+    @model_validator(mode="before")
+    @classmethod
+    def _dates_are_dates(cls, stated: Any) -> Any:
+        """JSON has no dates: a parameter in dates takes them as text."""
+        if not isinstance(stated, dict) or stated.get("unit") != "date":
+            return stated
+        return {**stated, "values": [_with_date(dated) for dated in stated.get("values", ())]}
+
+
+def _with_date(dated: Any) -> Any:
+    if isinstance(dated, dict) and isinstance(dated.get("value"), str):
+        return {**dated, "value": date.fromisoformat(dated["value"])}
+    return dated
+
 
 class Alternative(_Data):
     """One way to read a clause."""

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.events.finance import AttendanceAssessed, SubsidyAccrued, SubsidyDenied, SubsidyReversed
-from contracts.policy import Policy
+from contracts.policy import Policy, Ruled
 from finance.domain.decided import Accrued, Assessed, Denied
 from finance.situations.ledger import Ledger
 
@@ -134,3 +134,25 @@ def test_money_is_whole_fen_of_the_edition_or_the_agreement(policy, events):
         assert type(state.terms.amount_fen) is int
         allowed = {"S1.2": {1_000_000, 2_000_000}, "S2": {50_000}, "S3.1": {2_000}, "S3.2": {50_000}}
         assert state.terms.amount_fen in allowed[state.key.clause]
+
+
+RULED = {"R6": "year-of-age", "R7": "per-household", "R8": "uses-none", "R9": "first-recorded", "R10": "one-per-household",
+         "R11": "township-of-child", "R12": "exactly", "R20": "under-three"}  # fmt: skip
+
+
+@settings(max_examples=40)
+@given(data=st.data())
+def test_a_ruling_decided_after_the_fact_and_its_withdrawal_come_to_what_deciding_at_once_would(edition, policy, data):
+    """R6 to R12, R20: switched while claims stand, nothing is paid twice and nothing is left over."""
+    register = folded(data.draw(histories()))
+    subject = data.draw(st.sampled_from(sorted(RULED)))
+    ruled = Policy(edition, rulings=[Ruled("1", subject, RULED[subject], edition.effective_on)])
+    ledger, at_once, before = Ledger(), Ledger(), Ledger()
+    before.decide(policy, register)
+    at_once.decide(ruled, register)
+    ledger.decide(policy, register)
+    ledger.decide(ruled, register)
+    assert outcome(ledger) == outcome(at_once)
+    assert ledger.decide(ruled, register) == []
+    ledger.decide(policy, register)
+    assert outcome(ledger) == outcome(before)

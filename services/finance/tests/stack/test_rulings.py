@@ -77,6 +77,14 @@ async def test_a_ruling_is_previewed_issued_and_withdrawn_to_the_fen(world):
     prices = await commission.get("/readings/R7/prices")
     assert [(one["alternative"], one["preview"]["change_fen"]) for one in prices] == [("per-child", 0), ("per-household", -8000)]
 
+    edition = policy().edition.model_dump(mode="json", by_alias=True)
+    edition["parameters"]["S3.1.fee"]["values"][0]["value"] = 2500
+    assert (await commission.ask("/editions/preview", edition))["change_fen"] == 12 * 500
+    edition["parameters"]["S3.1.fee"]["values"][0]["value"] = -1
+    headers = {"Authorization": f"Bearer {commission.token}"}
+    wrong = (await commission.http.post("/editions/preview", json=edition, headers=headers)).json()
+    assert (wrong["code"], len(wrong["problems"])) == ("edition.invalid", 1)
+
     await commission.done("issue-ruling", RULING)
     after = await _decided(pool)
     assert (
@@ -111,3 +119,13 @@ async def test_a_ruling_waits_for_the_decisions_under_way(world):
         await asyncio.sleep(0.3)
         assert not issued.done()
     await issued
+
+
+async def test_no_decision_is_made_while_a_ruling_is_being_recorded(world):
+    pool = world.services["finance"].pool
+    async with pool.acquire() as ruling, ruling.transaction():
+        await ruling.execute("SELECT pg_advisory_xact_lock(7300241)")
+        deciding = asyncio.create_task(Deciding(policy()).run_once(pool))
+        await asyncio.sleep(0.3)
+        assert not deciding.done()
+    await deciding

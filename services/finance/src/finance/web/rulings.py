@@ -11,6 +11,7 @@ from chassis.fields import Day, Name
 from chassis.streams import read_state
 from chassis.web.auth import require
 from chassis.web.problems import ProblemError
+from contracts.edition_diff import problems
 from contracts.policy import Edition, Policy, Ruled
 from contracts.rulings import stated_value
 from finance.application.preview import Preview, preview
@@ -107,9 +108,11 @@ async def price_reading(
 
 @router.post("/editions/preview", summary="新版政策试算 · what another edition would change, nothing written")
 async def preview_edition(
-    _: Previewer, database: Database, edition: Annotated[Edition, Body()], *, children: bool = False
+    _: Previewer, database: Database, policy: Law, edition: Annotated[Edition, Body()], *, children: bool = False
 ) -> PreviewView:  # fmt: skip
-    """The whole edition, without rulings, beside what stands decided."""
+    """The whole edition, without rulings, beside what stands decided. Refused as `edition.invalid`, with every problem."""
+    if found := problems(edition, policy.edition):
+        raise ProblemError("edition.invalid", "M3", problems=found)
     return viewed(await preview(database, Policy(edition), EVERYTHING), children=children)
 
 
