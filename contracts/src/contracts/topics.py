@@ -104,6 +104,8 @@ RULINGS = Topic("finance.rulings.v1", "finance", "How readings and parameters ar
                 "edition (UUIDv5)", ("reporting",), "none: documents")  # fmt: skip
 FUND_INSPECTIONS = Topic("finance.fund-inspections.v1", "finance", "What inspecting the funds found, and what is deducted.",
                          "inspection id", (), "none: institutions and units; the ids of who acts")  # fmt: skip
+SETTLEMENTS = Topic("finance.settlements.v1", "finance", "What is settled with whom, approved, instructed, paid and paid back.",
+                    "settlement or repayment", (), "none: payees are institutions and units; the ids of who acts")  # fmt: skip
 TARGETS = Topic("reporting.targets.v1", "reporting", "Progress of every policy target per unit and year.",
                 "target, unit and year", (), "none: counts per unit", kind="state")  # fmt: skip
 EVALUATIONS = Topic("reporting.evaluations.v1", "reporting", "Yearly evaluations of townships and institutions.",
@@ -127,6 +129,7 @@ TOPICS: dict[str, Topic] = {
         BUDGETS,
         RULINGS,
         FUND_INSPECTIONS,
+        SETTLEMENTS,
     )
 }  # fmt: skip
 

@@ -76,6 +76,7 @@ MessageId = UUID
 ClaimId = UUID
 BudgetOverrideId = UUID
 FundInspectionId = UUID
+SettlementId = UUID
 EventId = UUID
 
 

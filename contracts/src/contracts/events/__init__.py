@@ -21,6 +21,7 @@ from contracts.events import (
     reporting,
     rulings,
     selection,
+    settlement,
     supervision,
     volunteering,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "reporting",
     "rulings",
     "selection",
+    "settlement",
     "supervision",
     "volunteering",
 ]

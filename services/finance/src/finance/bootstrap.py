@@ -9,17 +9,18 @@ from finance.application.enactment import ENACTMENT_COMMANDS
 from finance.application.fund_inspections import FUND_INSPECTION_COMMANDS
 from finance.application.own_state import OWN_STATE
 from finance.application.rulings import RULING_COMMANDS
+from finance.application.settlements import SETTLEMENT_COMMANDS
 from finance.consumers import PROJECTIONS
 from finance.edition import policy
 from finance.errors import PROBLEMS
 from finance.reads.money import money_readings
 from finance.reads.queue import deciding_status
-from finance.web import budgets, claims, enactments, entries, fund_inspections, rulings, totals, workbooks
+from finance.web import budgets, claims, enactments, entries, fund_inspections, rulings, settlements, totals, workbooks
 
 SERVICE = Service(
     name="finance",
     migrations=Path(__file__).parent / "migrations",
-    commands=(*RULING_COMMANDS, *ENACTMENT_COMMANDS, *BUDGET_COMMANDS, *FUND_INSPECTION_COMMANDS),
+    commands=(*RULING_COMMANDS, *ENACTMENT_COMMANDS, *BUDGET_COMMANDS, *FUND_INSPECTION_COMMANDS, *SETTLEMENT_COMMANDS),
     problems=PROBLEMS,
     projections=PROJECTIONS,
     workers=(Worker("decider", Deciding(policy()).run_once),),
@@ -30,6 +31,7 @@ SERVICE = Service(
         entries.router,
         fund_inspections.router,
         rulings.router,
+        settlements.router,
         totals.router,
         workbooks.router,
     ),

@@ -30,6 +30,29 @@ _BUDGETS = {
     "override.already-authorised": Problem(409, "已授权", "it is authorised already"),
     "override.same-person": Problem(403, "授权人不能是申请人", "who asked for it does not authorise it"),
 }
+_SETTLEMENTS = {
+    "settlement.id-in-use": Problem(409, "该编号已被使用", "the id is in use"),
+    "settlement.unknown": Problem(409, "没有该结算", "there is no such settlement"),
+    "settlement.nothing-due": Problem(409, "没有应结算的款项", "nothing is due"),
+    "settlement.no-period-end": Problem(422, "截止日不是结算期末", "the day ends no period of settlement"),
+    "settlement.not-over-yet": Problem(422, "结算期尚未结束", "the period is not over yet"),
+    "settlement.closed-already": Problem(
+        409, "账期已结至更晚日期,不得重开,更正计入本期", "closed to a later day: it is not opened again, corrections come now"
+    ),
+    "settlement.books-not-decided": Problem(
+        409, "尚有账簿待判定,请稍后再试", "books are still to be decided: try again in a moment"
+    ),
+    "settlement.records-parked": Problem(
+        409, "有搁置的记录,请先处理(cradle parked list)", "records are parked: see to them first (cradle parked list)"
+    ),
+    "settlement.not-at-this-step": Problem(409, "结算不在该环节", "the settlement is not at this step"),
+    "settlement.same-person": Problem(403, "审批人不能是经办人", "who prepared it does not approve it"),
+    "settlement.other-file": Problem(409, "回单与拨付文件不符", "the result is of another file: its check sum differs"),
+    "settlement.bank-lines-wrong": Problem(422, "回单有误,未作登记", "lines of the result are wrong: none is recorded"),
+    "repayment.id-in-use": Problem(409, "该编号已被使用", "the id is in use"),
+    "repayment.already-recorded": Problem(409, "该凭证已登记", "the document has been recorded already"),
+    "repayment.more-than-owed": Problem(409, "退回金额超过应退金额", "more than is owed"),
+}
 
 _RULINGS = {
     "ruling.subject-unknown": Problem(422, "没有该读法或参数", "there is no such reading or parameter"),
@@ -63,5 +86,5 @@ _FUND_INSPECTIONS = {
     "deduction.not-less": Problem(422, "新的扣减须少于原扣减", "it is not less of the same"),
 }
 
-PROBLEMS: Mapping[str, Problem] = _ENACTMENTS | _BUDGETS | _RULINGS | _FUND_INSPECTIONS
+PROBLEMS: Mapping[str, Problem] = _ENACTMENTS | _BUDGETS | _RULINGS | _FUND_INSPECTIONS | _SETTLEMENTS
 """By code."""

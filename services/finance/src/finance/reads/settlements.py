@@ -1,0 +1,109 @@
+"""What is open between a fund and its payees, and the settlements there are. Clause M3."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+import asyncpg
+
+from chassis.database import Connection
+from contracts.events.finance import Payee
+from finance.domain.settlement.lines import Entry
+
+_OPEN = """
+    WITH standing AS (
+        SELECT claim_id AS source_id, payee_kind, payee_id, extract(year FROM service_date)::integer AS year, amount_fen
+        FROM claims WHERE status = 'accrued' AND clause = $1 AND funding_source = $2 AND service_date <= $3
+        UNION ALL
+        SELECT adjustment_id, payee_kind, payee_id, year, amount_fen
+        FROM settlement_adjustments WHERE clause = $1 AND funding_source = $2),
+    settled AS (
+        SELECT source_id, payee_kind, payee_id, year, sum(e.amount_fen)::bigint AS settled_fen
+        FROM settlements s
+        JOIN settlement_lines l USING (settlement_id)
+        JOIN settlement_entries e USING (settlement_id, payee_kind, payee_id)
+        WHERE s.clause = $1 AND s.funding_source = $2 AND l.state <> 'returned'
+        GROUP BY source_id, payee_kind, payee_id, year)
+    SELECT payee_kind, payee_id, source_id, year, coalesce(amount_fen, 0) - coalesce(settled_fen, 0) AS open_fen
+    FROM standing FULL JOIN settled USING (source_id, payee_kind, payee_id, year)
+    WHERE coalesce(amount_fen, 0) <> coalesce(settled_fen, 0)
+    ORDER BY payee_kind, payee_id, source_id, year"""
+_OF_PAYEE = f"SELECT sum(open_fen)::bigint FROM ({_OPEN}) AS open WHERE payee_kind = $4 AND payee_id = $5"  # noqa: S608
+_CLOSED = "SELECT max(through) FROM settlements WHERE clause = $1 AND funding_source = $2 AND stage <> 'discarded'"
+_LAST_NUMBER = "SELECT coalesce(max(number), 0) FROM settlements WHERE funding_source = $1"
+_LIST = """
+    SELECT s.settlement_id, s.clause, s.funding_source, s.through, s.stage, s.number, s.prepared_at,
+           coalesce(sum(l.amount_fen), 0)::bigint AS amount_fen, count(l.*) AS lines,
+           coalesce(sum(l.amount_fen) FILTER (WHERE l.state = 'paid'), 0)::bigint AS paid_fen
+    FROM settlements s LEFT JOIN settlement_lines l USING (settlement_id)
+    WHERE ($1::text IS NULL OR s.funding_source = $1)
+    GROUP BY s.settlement_id ORDER BY s.prepared_at DESC, s.settlement_id LIMIT $2"""
+_ENTRIES = """
+    SELECT source_id, year, amount_fen FROM settlement_entries
+    WHERE settlement_id = $1 AND payee_kind = $2 AND payee_id = $3 AND source_id > $4 ORDER BY source_id, year LIMIT $5"""
+_LINES = """
+    SELECT payee_kind, payee_id, amount_fen, state, reason FROM settlement_lines
+    WHERE settlement_id = $1 ORDER BY payee_kind, payee_id"""
+_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('settlement:' || $1, 0))"
+_NOT_DECIDED = "SELECT (SELECT count(*) FROM marks) AS marked, (SELECT count(*) FROM parked WHERE state = 'parked') AS parked"
+LAST_DAY = date(9999, 12, 31)
+
+
+async def lock_scope(connection: Connection, funding_source: str) -> None:
+    """Nobody else settles with this fund until the transaction ends."""
+    await connection.execute(_LOCK, funding_source)
+
+
+async def close_books(connection: Connection) -> tuple[int, int]:
+    """Hold all books as they are until the transaction ends; how many marks and parked records there are, of which something is
+    still to be decided."""
+    await connection.execute("LOCK TABLE marks IN SHARE MODE")
+    row = await connection.fetchrow(_NOT_DECIDED)
+    assert row is not None  # noqa: S101  an aggregate has one row
+    return row["marked"], row["parked"]
+
+
+async def closed_through(connection: Connection, clause: str, funding_source: str) -> date | None:
+    """The day to which the books of a clause and a fund are closed already."""
+    day: date | None = await connection.fetchval(_CLOSED, clause, funding_source)
+    return day
+
+
+async def open_entries(connection: Connection, clause: str, funding_source: str, through: date) -> list[Entry]:
+    """What is open to a day, in the order of payee and source."""
+    rows = await connection.fetch(_OPEN, clause, funding_source, through)
+    payees: dict[tuple[str, str], Payee] = {}
+    for row in rows:
+        key = (row["payee_kind"], row["payee_id"])
+        if key not in payees:
+            payees[key] = Payee(kind=row["payee_kind"], id=row["payee_id"])
+    return [Entry(payees[row["payee_kind"], row["payee_id"]], row["source_id"], row["year"], row["open_fen"]) for row in rows]
+
+
+async def owed_by(connection: Connection, clause: str, funding_source: str, payee: Payee) -> int:
+    """What a payee owes by all that is open; 0 where it is due something."""
+    sum_fen = await connection.fetchval(_OF_PAYEE, clause, funding_source, LAST_DAY, payee.kind, payee.id)
+    return max(0, -(sum_fen or 0))
+
+
+async def last_number(connection: Connection, funding_source: str) -> int:
+    """The number of a fund's last payment instruction."""
+    number: int = await connection.fetchval(_LAST_NUMBER, funding_source)
+    return number
+
+
+async def read_settlements(connection: Connection, funding_source: str | None, limit: int) -> Sequence[asyncpg.Record]:
+    """Settlements, the latest first."""
+    return await connection.fetch(_LIST, funding_source, limit)
+
+
+async def read_lines(connection: Connection, settlement_id: UUID) -> Sequence[asyncpg.Record]:
+    """A settlement's lines and what became of them."""
+    return await connection.fetch(_LINES, settlement_id)
+
+
+async def read_entries(
+    connection: Connection, settlement_id: UUID, payee: Payee, after: UUID, limit: int
+) -> Sequence[asyncpg.Record]:
+    """What a line is made of, after this source: claims, repayments, deductions."""
+    return await connection.fetch(_ENTRIES, settlement_id, payee.kind, payee.id, after, limit)

@@ -1,0 +1,211 @@
+"""From claim to bank and back over HTTP, on a real database: closed, prepared, approved, instructed, paid, failed, corrected. Clause M3."""
+
+import csv
+from hashlib import sha256
+from io import BytesIO, StringIO
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from python_calamine import load_workbook
+
+from finance.situations.chronicle import Chronicle
+from finance.situations.vocabulary import statement
+
+FUND = "township:341881001"
+SCOPE = {"clause": "S3.1", "funding_source": FUND}
+ENACTED = {
+    "edition": "ningguo-2019-draft", "document_number": "宁政办〔2020〕3号", "enacted_on": "2020-01-15", "effective_on": "2020-01-01",
+}  # fmt: skip
+GROUND = (
+    {"institution": {"institution": "甲园"}},
+    {"institution": {"institution": "乙园"}},
+    {"agreement": {"agreement": "甲约", "institution": "甲园"}},
+    {"agreement": {"agreement": "乙约", "institution": "乙园"}},
+    *({"child": {"child": name, "born": "2018-06-01"}} for name in ("小明", "小红", "小刚")),
+)
+
+
+class Town:
+    """What happens in the township; finance hears of it and decides."""
+
+    def __init__(self, office: Any) -> None:
+        self.office, self.chronicle = office, Chronicle()
+
+    async def tells(self, *lines: dict[str, dict[str, object]]) -> None:
+        statements = [statement(line) for line in lines]
+        events = [self.chronicle.record(subject, event) for one in statements for subject, event in one.events(self.chronicle)]
+        await self.office.fold(events)
+        await self.office.decide()
+
+
+def session(name: str, day: str, at: str, *children: str) -> dict[str, dict[str, object]]:
+    return {"session": {"session": name, "on": day, "institution": f"{at}园", "agreement": f"{at}约", "children": list(children)}}
+
+
+@pytest.fixture
+async def town(office: Any) -> Town:
+    told = Town(office)
+    await told.tells(*GROUND)
+    await told.tells(
+        session("甲一", "2020-02-10", "甲", "小明", "小红"),
+        session("甲二", "2020-03-10", "甲", "小明"),
+        session("乙一", "2020-03-12", "乙", "小刚"),
+    )
+    return told
+
+
+class Desk:
+    """The offices that settle: the township's clerk prepares, two people of the commission check and pay."""
+
+    def __init__(self, finance: Any) -> None:
+        self.clerk = finance.client("finance", "township", "341881001", "zhou")
+        self.checker = finance.client("finance", "commission", "341881", "wang")
+
+    async def budget(self, amount_fen: int) -> None:
+        document = {"document_number": "街财〔2020〕2号", "appropriated_on": "2020-01-20"}
+        await self.clerk.done("appropriate-budget", {"funding_source": FUND, "year": 2020, "amount_fen": amount_fen} | document)
+
+    async def prepared(self, through: str) -> dict[str, str]:
+        done = await self.clerk.done("prepare-settlement", SCOPE | {"through": through})
+        return {"settlement_id": done["id"]}
+
+    async def shown(self, which: dict[str, str]) -> dict[str, Any]:
+        return await self.checker.get(f"/settlements/{which['settlement_id']}")
+
+    async def instructed(self, through: str) -> tuple[dict[str, str], dict[str, Any]]:
+        which = await self.prepared(through)
+        await self.checker.done("approve-settlement", which)
+        await self.checker.done("instruct-payment", which)
+        return which, await self.shown(which)
+
+    async def bank(self, which: dict[str, str], shown: dict[str, Any], **failed: str) -> None:
+        results = [
+            {"payee": {"kind": line["payee_kind"], "id": line["payee_id"]}, "status": "paid"}
+            | ({"status": "failed", "reason": failed[line["payee_id"]]} if line["payee_id"] in failed else {})
+            for line in shown["lines"]
+        ]
+        await self.checker.done("record-bank-result", which | {"check_sum": shown["check_sum"], "results": results})
+
+    async def file(self, which: dict[str, str], **query: str) -> Any:
+        headers = {"Authorization": f"Bearer {self.checker.token}"}
+        url = f"/settlements/{which['settlement_id']}/payment-instruction"
+        return await self.checker.http.get(url, params=query, headers=headers)
+
+    async def balances(self) -> dict[str, int]:
+        return {row["payee"]["id"]: row["open_fen"] for row in await self.checker.get("/balances", **SCOPE)}
+
+
+@pytest.fixture
+def desk(alone: Any) -> Desk:
+    return Desk(alone)
+
+
+async def sums(office: Any, prefix: str) -> dict[str, int]:
+    rows = await office.pool.fetch(
+        "SELECT account, sum(amount_fen)::bigint FROM postings WHERE starts_with(account, $1) GROUP BY account", prefix
+    )
+    return {account: fen for account, fen in rows if fen}
+
+
+async def test_from_claims_to_a_failed_transfer_a_correction_and_the_next_payment(town, desk, office):
+    await desk.checker.done("record-enactment", ENACTED)
+    await desk.budget(100_000)
+    before = await desk.balances()
+    first, second = sorted(before, key=lambda payee: -before[payee])
+    assert before == {first: 6_000, second: 2_000}
+
+    which, shown = await desk.instructed("2020-03-31")
+    assert (shown["stage"], shown["number"], shown["amount_fen"]) == ("instructed", 1, 8_000)
+    file = await desk.file(which)
+    assert sha256(file.content).hexdigest() == shown["check_sum"]
+    amounts = {row[3]: row[4] for row in list(csv.reader(StringIO(file.content.decode("utf-8-sig"))))[1:]}
+    assert amounts == {first: "60.00", second: "20.00"}
+    await desk.bank(which, shown, **{second: "账户已销户"})
+    shown = await desk.shown(which)
+    assert (shown["stage"], {line["payee_id"]: line["state"] for line in shown["lines"]}) == (
+        "reconciled",
+        {first: "paid", second: "returned"},
+    )
+    assert await desk.balances() == {second: 2_000}
+    assert await sums(office, "drawn:") == {f"drawn:{FUND}:2020": -6_000}
+    assert await sums(office, "payable:") == {f"payable:institution:{second}": -2_000}
+
+    await town.tells({"session voided": {"session": "甲二"}}, session("甲三", "2020-05-05", "甲", "小红", "小刚"))
+    which, shown = await desk.instructed("2020-06-30")
+    assert (shown["number"], {line["payee_id"]: line["amount_fen"] for line in shown["lines"]}) == (
+        2,
+        {first: 2_000, second: 2_000},
+    )
+    await desk.bank(which, shown)
+    assert await desk.balances() == {}
+    assert await sums(office, "payable:") == {}
+    entries = await desk.checker.get(f"/settlements/{which['settlement_id']}/entries", payee_kind="institution", payee_id=first)
+    assert sorted(entry["amount_fen"] for entry in entries) == [-2_000, 2_000, 2_000]
+
+
+async def test_what_was_paid_too_much_stays_owed_until_it_is_repaid(town, desk, office):
+    await desk.checker.done("record-enactment", ENACTED)
+    await desk.budget(100_000)
+    which, shown = await desk.instructed("2020-03-31")
+    await desk.bank(which, shown)
+    await town.tells({"session voided": {"session": "乙一"}})
+    [(payee, open_fen)] = (await desk.balances()).items()
+    assert open_fen == -2_000
+    nothing = await desk.clerk.send("prepare-settlement", SCOPE | {"through": "2020-06-30"})
+    assert nothing.json()["code"] == "settlement.nothing-due"
+    repaid = SCOPE | {"payee": {"kind": "institution", "id": payee}, "document_number": "缴字1号", "repaid_on": "2020-07-01"}
+    refused = await desk.clerk.send("record-repayment", repaid | {"amount_fen": 2_100})
+    assert (refused.json()["code"], refused.json()["owed_fen"]) == ("repayment.more-than-owed", 2_000)
+    await desk.clerk.done("record-repayment", repaid | {"amount_fen": 500})
+    assert await desk.balances() == {payee: -1_500}
+    await desk.clerk.done("record-repayment", repaid | {"amount_fen": 1_500, "document_number": "缴字2号"})
+    assert await desk.balances() == {payee: 0}
+    assert await sums(office, "received:") == {f"received:{FUND}": 2_000}
+    which = await desk.prepared("2020-06-30")
+    await desk.checker.done("approve-settlement", which)
+    shown = await desk.shown(which)
+    assert (shown["stage"], shown["lines"][0]["state"]) == ("reconciled", "netted")
+    assert await desk.balances() == await sums(office, "payable:") == {}
+
+
+async def test_a_draft_an_empty_budget_the_same_person_and_an_open_quarter_are_refused(town, desk, office):
+    early = await desk.clerk.send("prepare-settlement", SCOPE | {"through": "2020-02-29"})
+    assert (early.status_code, early.json()["code"], early.json()["months"]) == (422, "settlement.no-period-end", 3)
+    which = await desk.prepared("2020-03-31")
+    draft = await desk.checker.send("approve-settlement", which)
+    assert (draft.status_code, draft.json()["code"], draft.json()["clause"]) == (409, "settlement.policy-not-enacted", "S3.1")
+    await desk.checker.done("record-enactment", ENACTED)
+    await desk.budget(7_999)
+    poor = await desk.checker.send("approve-settlement", which)
+    assert (poor.json()["code"], poor.json()["payable_fen"], poor.json()["year"]) == ("budget.exceeded", 7_999, 2020)
+    await desk.clerk.done(
+        "supplement-budget",
+        {"funding_source": FUND, "year": 2020, "amount_fen": 1, "document_number": "补1号", "supplemented_on": "2020-03-01"},
+    )
+    await desk.checker.done("discard-settlement", which | {"reason": "重新编制"})
+    own = await desk.checker.done("prepare-settlement", SCOPE | {"through": "2020-03-31"})
+    same = await desk.checker.send("approve-settlement", {"settlement_id": own["id"]})
+    assert (same.status_code, same.json()["code"]) == (403, "settlement.same-person")
+    assert await sums(office, "drawn:") == {}
+
+
+async def test_nothing_is_closed_while_a_book_is_still_to_be_decided(town, desk, office):
+    await office.pool.execute(
+        "INSERT INTO marks (kind, subject, cause, correlation) VALUES ('unit', '341881001', $1, $1)", uuid4()
+    )
+    busy = await desk.clerk.send("prepare-settlement", SCOPE | {"through": "2020-03-31"})
+    assert (busy.status_code, busy.json()["code"], busy.json()["marks"]) == (409, "settlement.books-not-decided", 1)
+    await office.decide()
+    await desk.prepared("2020-03-31")
+    earlier = await desk.clerk.send("prepare-settlement", SCOPE | {"through": "2019-12-31"})
+    assert earlier.json()["code"] == "settlement.closed-already"
+
+
+async def test_the_workbook_for_the_treasury_adds_up_to_what_is_paid(town, desk):
+    await desk.checker.done("record-enactment", ENACTED)
+    await desk.budget(100_000)
+    which, shown = await desk.instructed("2020-03-31")
+    answer = await desk.file(which, form="xlsx")
+    rows = load_workbook(BytesIO(answer.content)).get_sheet_by_name("拨付 Payment").to_python()
+    assert sum(row[2] for row in rows if row[0] == "institution") == shown["amount_fen"] / 100 == 80
