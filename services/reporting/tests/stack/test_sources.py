@@ -18,13 +18,15 @@ async def recorded_county(county, chronicle_of_module):
         chronicle.child("mei", "2019-06-15", EAST, household="home"),
         chronicle.child("hua", "2018-06-15", EAST, household="home"),
         chronicle.visit("v1", "mei", "2020-01-05"),
-        chronicle.visit("v2", "mei", "2020-07-14"),
+        chronicle.child("mei again", "2019-06-15", EAST, household="second home"),
+        chronicle.visit("v2", "mei again", "2020-07-14"),
+        chronicle.merged("mei again", "mei", "2020-12-01", household="home"),
         chronicle.visit("v3", "mei", "2021-01-01"),
         chronicle.session("s0", ["hua"], "2020-03-01"),
         *(chronicle.accrued("hua", f"s{n}", f"2020-0{n}-01") for n in range(3, 7)),
         chronicle.child("lan", "2020-03-15", EAST),
         chronicle.visit("v4", "lan", "2020-05-05"),
-        chronicle.handover("h1", "home", "2019-12-01"),
+        chronicle.handover("h1", "second home", "2020-05-01"),
         chronicle.flagged("home", "2020-01-01"),
         chronicle.helped("help", "home", "2020-04-01"),
         chronicle.means(STREET, "2020-01-01"),
@@ -64,7 +66,9 @@ async def test_a_member_of_each_target_opens_what_makes_it_one(recorded_county, 
         assert all(one["day"] <= "2020-12-31" for one in sources)
 
 
-async def test_the_sources_are_those_of_the_member_and_its_year(recorded_county, chronicle_of_module):
+async def test_the_sources_are_those_of_the_member_under_any_registration_up_to_the_reporting_date(
+    recorded_county, chronicle_of_module
+):
     mei = chronicle_of_module.id("mei")
     sources = await recorded_county.get(f"/targets/G3.1/{COUNTY}/2020/members/{mei}/sources")
     assert sources == [

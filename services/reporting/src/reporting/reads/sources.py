@@ -44,32 +44,41 @@ class _Record:
     yearly: bool
 
 
-_CHILD_VISITS = _Record((VISITS,), "SELECT visit_id, visited_on FROM visits WHERE child_id = $1::uuid", yearly=False)
+_OF_CHILD = "child_id IN (SELECT child_id FROM children WHERE child_id = $1::uuid OR merged_into = $1::uuid)"
+"""A child under any registration of it."""
+_IN_HOUSEHOLD = """child_id IN (
+    SELECT c.child_id FROM children c LEFT JOIN children s ON s.child_id = c.merged_into
+    WHERE coalesce(s.household_id, c.household_id) = $1::uuid)"""
+_OF_HOUSEHOLD = """household_id IN (
+    SELECT $1::uuid UNION SELECT c.household_id FROM children c JOIN children s ON s.child_id = c.merged_into
+    WHERE s.household_id = $1::uuid)"""
+"""A household, and those that its children were registered in again."""
+
+_CHILD_VISITS = _Record((VISITS,), f"SELECT visit_id, visited_on FROM visits WHERE {_OF_CHILD}", yearly=False)  # noqa: S608
 _CHILD_VISITS_OF_YEAR = _Record(_CHILD_VISITS.topics, _CHILD_VISITS.statement, yearly=True)
 _ATTENDED = _Record(
-    (SUBSIDIES, ATTENDANCES), "SELECT claim_id, service_date FROM eligible_attendances WHERE child_id = $1::uuid", yearly=True
+    (SUBSIDIES, ATTENDANCES),
+    f"SELECT claim_id, service_date FROM eligible_attendances WHERE {_OF_CHILD}",  # noqa: S608
+    yearly=True,
 )
 _LECTURES = _Record((LECTURES,), "SELECT lecture_id, held_on FROM lectures WHERE unit_code = $1", yearly=True)
-_HANDED = _Record((HANDOVERS,), "SELECT handover_id, handed_on FROM handovers WHERE household_id = $1::uuid", yearly=False)
+_HANDED = _Record((HANDOVERS,), f"SELECT handover_id, handed_on FROM handovers WHERE {_OF_HOUSEHOLD}", yearly=False)  # noqa: S608
 _HELPED = _Record((FAMILY_HELP,), "SELECT help_id, helped_on FROM family_helps WHERE household_id = $1::uuid", yearly=True)
 _SURVEYED = _Record((SURVEYS,), "SELECT survey_id, closed_on FROM survey_results WHERE township_code = $1", yearly=True)
 _REACHED = (
-    _Record(
-        (VISITS,), "SELECT v.visit_id, v.visited_on FROM visits v JOIN children USING (child_id) WHERE household_id = $1::uuid",
-        yearly=True,
-    ),
+    _Record((VISITS,), f"SELECT visit_id, visited_on FROM visits WHERE {_IN_HOUSEHOLD}", yearly=True),  # noqa: S608
     _Record(
         (SESSIONS,),
-        "SELECT DISTINCT session_id, service_date FROM session_presences JOIN children USING (child_id) WHERE household_id = $1::uuid",
+        f"SELECT DISTINCT session_id, service_date FROM session_presences WHERE {_IN_HOUSEHOLD}",  # noqa: S608
         yearly=True,
     ),
     _Record(
         (LECTURES,),
-        "SELECT lecture_id, held_on FROM lecture_households JOIN lectures USING (lecture_id) WHERE household_id = $1::uuid",
+        f"SELECT DISTINCT lecture_id, held_on FROM lecture_households JOIN lectures USING (lecture_id) WHERE {_OF_HOUSEHOLD}",  # noqa: S608
         yearly=True,
     ),
-    _Record((OUTREACH,), "SELECT source_id, day FROM household_reaches WHERE household_id = $1::uuid", yearly=True),
-)  # fmt: skip
+    _Record((OUTREACH,), f"SELECT DISTINCT source_id, day FROM household_reaches WHERE {_OF_HOUSEHOLD}", yearly=True),  # noqa: S608
+)
 _BUILT = _Record(
     (FACILITIES, CENTRES), "SELECT facility_id, accepted_on FROM facilities WHERE facility_id = $1::uuid", yearly=False
 )
