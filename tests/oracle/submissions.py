@@ -8,12 +8,15 @@ from functools import cached_property
 from typing import Any, Literal
 
 from oracle import form, papers, people, standing, supervision
+from oracle.claimed import all_claims
+from oracle.claims import Claim
 from oracle.daybook import Daybook
 from oracle.diary import Diary
 from oracle.evaluation import Evaluations
 from oracle.fund_inspections import FundInspections
 from oracle.register import Register
 from oracle.rulings import Rulings
+from oracle.settlements import Settlements
 from oracle.treasury import Treasury
 
 REGISTERING = people.COMMANDS | papers.COMMANDS | supervision.COMMANDS | standing.COMMANDS
@@ -33,6 +36,8 @@ class Books:
     answers: dict[str, Counter[Verdict]] = field(default_factory=dict)
     verdicts: list[Verdict] = field(default_factory=list)
     _known: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    _claims: list[Claim] = field(default_factory=list)
+    _stale: bool = True
 
     def send(self, record: dict[str, Any]) -> Verdict:
         """Answer one line: recorded, repeated (known, no effect), or rejected."""
@@ -55,6 +60,7 @@ class Books:
         if not accepted:
             return "rejected"
         self._known[command_id] = content
+        self._stale = self._stale or record["command"] not in self._by_person
         return "recorded"
 
     def _accept(self, command: str, body: dict[str, Any], person: str) -> bool:
@@ -64,6 +70,18 @@ class Books:
             return self._by_person[command](body, person)
         return self._recording[command](body)
 
+    def claims(self) -> list[Claim]:
+        """All claims as they stand; made anew once something was recorded since."""
+        if self._stale:
+            self._claims, _ = all_claims(self.register, self.diary, self.rulings)
+            self._stale = False
+        return self._claims
+
+    @cached_property
+    def settlements(self) -> Settlements:
+        """What was settled of the claims."""
+        return Settlements(self.treasury, self.claims)
+
     @cached_property
     def evaluations(self) -> Evaluations:
         """The yearly evaluations of who is on the register."""
@@ -71,7 +89,7 @@ class Books:
 
     @cached_property
     def _by_person(self) -> dict[str, Callable[[dict[str, Any], str], bool]]:
-        return self.treasury.commands | self.evaluations.commands | self.fund_inspections.commands
+        return self.treasury.commands | self.evaluations.commands | self.fund_inspections.commands | self.settlements.commands
 
     @cached_property
     def _recording(self) -> dict[str, Callable[[dict[str, Any]], bool]]:

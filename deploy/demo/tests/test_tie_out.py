@@ -17,6 +17,7 @@ OUTCOME: dict[str, Any] = {
     "budgets": {"2020": {"county-award-fund": {"committed": 7}}},
     "evaluations": {"341881001 2020": 8_123},
     "forecasts": {"G3.3": [8_712, "green"]},
+    "settlements": {"settlement-1": ["reconciled", 50_000, 50_000]},
     "deductions": {"inspection-1": 40_000},
     "gaps": {"341881001001 G3.1": [2, 3, "2022-10-09"]},
     "plans": {"2020": {"S4.1 trained": 5}},
@@ -26,7 +27,7 @@ OUTCOME: dict[str, Any] = {
 
 def test_equal_outcomes_tie_out() -> None:
     assert differences(OUTCOME, copy.deepcopy(OUTCOME)) == []
-    assert count(OUTCOME) == 15
+    assert count(OUTCOME) == 16
 
 
 def test_a_row_repeated_because_its_first_answer_was_lost_is_no_difference() -> None:

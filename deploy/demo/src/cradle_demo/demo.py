@@ -24,7 +24,7 @@ from cradle_demo.report.gaps import gap_table
 from cradle_demo.report.oracle import ask_oracle
 from cradle_demo.report.progress import target_table
 from cradle_demo.report.reading import Figures
-from cradle_demo.report.rulings import ruling_table
+from cradle_demo.report.settlements import ruling_table, settlement_table
 from cradle_demo.report.tie_out import Difference, count, differences
 from cradle_demo.rows.enactment import ASSUMED_DOCUMENT
 from cradle_demo.steps import CLOSING
@@ -56,6 +56,7 @@ class Report:
     outcome: Mapping[str, Any]
     summaries: Mapping[int, Sequence[Mapping[str, Any]]]
     gaps: Mapping[str, Any]
+    settlements: Sequence[Mapping[str, Any]]
     rulings: Sequence[Mapping[str, Any]]
     speed: Mapping[str, Any]
     warnings: Mapping[str, int]
@@ -83,13 +84,14 @@ async def run_demo(plan: Plan, offices: Offices, display: Display) -> Report:
     async with httpx.AsyncClient(timeout=REQUEST_SECONDS_MAX) as http:
         figures = Figures(PersistentClient(http, run.troubles), offices)
         outcome = await figures.outcome(run.tally, years)
-        gaps, rulings = await figures.gaps(years[-1]), await figures.rulings()
+        gaps, settlements, rulings = await figures.gaps(years[-1]), await figures.settlements(), await figures.rulings()
         summaries = {year: await figures.summary(year) for year in years}
     expected = await ask_oracle(plan.oracle, plan.records_file, years)
     report = Report(
         outcome=outcome,
         summaries=summaries,
         gaps=gaps,
+        settlements=settlements,
         rulings=[preview | {"ruling": ruling} for preview, ruling in zip(run.closing.previews, rulings, strict=True)],
         speed=speed_of(run, records),
         warnings=dict(run.tally.warnings.most_common()),
@@ -125,6 +127,7 @@ def print_figures(report: Report, texts: Mapping[str, Bilingual], console: Conso
     shown = (
         tables.money_table(report.outcome["money"], read_units()),
         budget_table(report.outcome["budgets"], read_units()),
+        settlement_table(report.settlements),
         ruling_table(report.rulings),
         tables.refusal_table(report.outcome["refusals"], texts),
         target_table(report.summaries, report.outcome["forecasts"]),
@@ -154,6 +157,7 @@ def _keep(plan: Plan, report: Report) -> None:
         **report.outcome,
         "summaries": report.summaries,
         "gap_list": report.gaps,
+        "settlement_list": report.settlements,
         "rulings": report.rulings,
         "speed": report.speed,
         "warnings": report.warnings,

@@ -17,6 +17,7 @@ from cradle_demo.rows.knowledge import knowledge_records
 from cradle_demo.rows.people import people_records
 from cradle_demo.rows.places import place_records
 from cradle_demo.rows.rulings import ruling_records
+from cradle_demo.rows.settlements import settlement_records
 from cradle_demo.rows.supervision import supervision_records
 from cradle_demo.seeded import Seeded
 from cradle_demo.year.lectures import lecture_records
@@ -43,6 +44,7 @@ def generate(seed: int = DEFAULT_SEED, scale: float = 1.0, years: Sequence[Year]
         records += registered + again + delivered + _other_rows(county, year, registered)
     records += [
         *evaluation_records(county, years),
+        *settlement_records(county, years),
         *ruling_records(county, years[-1]),
         *fund_inspection_records(county, years[-1]),
     ]

@@ -1,8 +1,8 @@
-"""The closing of the years, once all is decided: a ruling is priced before it is issued."""
+"""The closing of the years: what is read before it is sent. A bank's answer is about the file; a ruling is priced first."""
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import httpx
@@ -37,9 +37,26 @@ class Closing:
                     await settle(self.http, self.commands.offices.urls)
                 self.sent += step
                 continue
-            await dispatch(step, self.commands, tally)
-            self.sent += step
+            filled = [await self._filled(record) for record in step]
+            await dispatch(filled, self.commands, tally)
+            self.sent += filled
         await settle(self.http, self.commands.offices.urls)
+
+    async def _filled(self, record: Record) -> Record:
+        """A bank's answer with the file's check sum and every line of it paid, but for the last where some are to fail."""
+        if record.command != "record-bank-result":
+            return record
+        fails = record.body["fails"]
+        found = await self._get(f"/settlements/{record.body['settlement_id']}") or {"lines": [], "check_sum": None}
+        due = [line for line in found["lines"] if line["amount_fen"] > 0]
+        results = [
+            {"payee": {"kind": line["payee_kind"], "id": line["payee_id"]}, "status": "paid", "reason": None} for line in due
+        ]
+        if fails and len(results) > 1:
+            results[-1] |= {"status": "failed", "reason": "账号有误"}
+        body: Body = {"settlement_id": record.body["settlement_id"], "check_sum": found["check_sum"] or "0" * 64}
+        nobody = [{"payee": {"kind": "unit", "id": "341881"}, "status": "paid", "reason": None}]
+        return replace(record, body=body | {"results": results or nobody})
 
     async def _preview(self, body: Body) -> dict[str, Any]:
         asked = {name: body[name] for name in ("subject", "value", "from_date")}
@@ -49,3 +66,8 @@ class Closing:
         if not answer.is_success:
             raise UnexpectedAnswer(f"{url}: HTTP {answer.status_code} {answer.text[:500]}")
         return asked | cast("dict[str, Any]", answer.json())
+
+    async def _get(self, path: str) -> dict[str, Any] | None:
+        url = f"{self.commands.offices.urls['finance']}{path}"
+        answer = await self.commands.client.get("finance", url, self.commands.offices.headers(AUDITOR), {})
+        return cast("dict[str, Any]", answer.json()) if answer.is_success else None

@@ -51,6 +51,9 @@ class Figures:
             "duties": {str(year): await self._duties(year) for year in years},
             "budgets": {str(year): await self._budgets(year) for year in years},
             "evaluations": await self._evaluations(years),
+            "settlements": {
+                row["settlement_id"]: [row["stage"], row["amount_fen"], row["paid_fen"]] for row in await self.settlements()
+            },
             "deductions": await self._deductions(),
             "forecasts": {row["target"]: [row["forecast"], row["light"]] for row in await self.forecasts(years)},
             "gaps": await self._village_gaps(date(max(years), *GAPS_ON)),
@@ -82,6 +85,10 @@ class Figures:
         """Where the county will stand at the deadline, by what is known of these years."""
         through = {"through": str(max(years)), "level": "county", "limit": "100"}
         return cast("list[dict[str, Any]]", (await self._get("reporting", "/forecasts", through))["items"])
+
+    async def settlements(self) -> list[dict[str, Any]]:
+        """Every settlement with its sums."""
+        return cast("list[dict[str, Any]]", await self._get("finance", "/settlements", {"limit": PAGE}))
 
     async def _deductions(self) -> dict[str, int]:
         rows = await self._get("finance", "/fund-inspections", {})
