@@ -209,3 +209,38 @@ async def test_the_workbook_for_the_treasury_adds_up_to_what_is_paid(town, desk)
     answer = await desk.file(which, form="xlsx")
     rows = load_workbook(BytesIO(answer.content)).get_sheet_by_name("拨付 Payment").to_python()
     assert sum(row[2] for row in rows if row[0] == "institution") == shown["amount_fen"] / 100 == 80
+
+
+async def test_a_signed_deduction_comes_off_the_next_payment_and_is_taken_once(town, desk, alone, office):
+    await desk.checker.done("record-enactment", ENACTED)
+    await desk.budget(100_000)
+    before = await desk.balances()
+    payee = max(before, key=lambda one: before[one])
+    inspection = {"inspection_id": str(uuid4())}
+    finding = {
+        "payee": {"kind": "institution", "id": payee},
+        "found_on": "2020-04-02",
+        "finding": "签到表缺失",
+        "statement_due_on": "2020-04-20",
+    }
+    await desk.checker.done("raise-fund-finding", inspection | finding)
+    await desk.checker.done("record-fund-statement", inspection | {"stated_on": "2020-04-10", "statement": "无异议"})
+    decided = {
+        "decided_on": "2020-05-01",
+        "document_number": "宁卫〔2020〕8号",
+        "deduction": {"amount_fen": 2_500, "payments_from": "2020-05-01"},
+    }
+    await desk.checker.done("decide-fund-finding", inspection | decided)
+    first = await desk.prepared("2020-03-31")
+    assert (await desk.shown(first))["amount_fen"] == 8_000
+    await desk.checker.done("discard-settlement", first | {"reason": "等待签批"})
+    signer = alone.client("finance", "commission", "341881", "zhao")
+    await signer.done("sign-deduction", inspection | {"signed_on": "2020-05-05"})
+    which, shown = await desk.instructed("2020-03-31")
+    assert {line["payee_id"]: line["amount_fen"] for line in shown["lines"]}[payee] == before[payee] - 2_500
+    await desk.bank(which, shown)
+    assert await desk.balances() == await sums(office, "payable:") == {}
+    assert await sums(office, "deducted:") == {f"deducted:{inspection['inspection_id']}": -2_500}
+    await town.tells(session("甲四", "2020-05-06", "甲", "小刚"))
+    _, later = await desk.instructed("2020-06-30")
+    assert later["amount_fen"] == 2_000

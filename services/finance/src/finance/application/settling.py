@@ -1,6 +1,6 @@
 """What settlement looks up before it decides, and what it writes beside its events: lines, entries and the ledger. Clause M3."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,6 +13,7 @@ from chassis.ids import derived_id
 from chassis.streams import read_state
 from contracts.events.finance import Payee
 from finance.application.postings import payable_account, post
+from finance.application.taking_off import keep_taken_off, taken_off
 from finance.domain.budget.figures import may_pay
 from finance.domain.enactment import ENACTMENT, enactments_id, refused_as_draft
 from finance.domain.settlement.decider import (
@@ -23,7 +24,7 @@ from finance.domain.settlement.decider import (
     PrepareSettlement,
     RecordBankResult,
 )
-from finance.domain.settlement.lines import added_up
+from finance.domain.settlement.lines import Entry, added_up
 from finance.domain.settlement.period import ends_period, months_of_period
 from finance.domain.settlement.repayment import RecordRepayment
 from finance.domain.settlement.state import Settlement
@@ -48,6 +49,7 @@ async def look_up_open(connection: Connection, commands: Sequence[PrepareSettlem
     """Close the books and add up what is open; refused where something is still to be decided, or the day ends no period."""
     found: list[PrepareSettlement | Refusal] = []
     taken: set[tuple[str, str]] = set()
+    deducted: Counter[UUID] = Counter()
     for command in sorted(commands, key=lambda one: one.funding_source):
         await lock_scope(connection, command.funding_source)
     marked, parked = await close_books(connection)
@@ -60,7 +62,10 @@ async def look_up_open(connection: Connection, commands: Sequence[PrepareSettlem
             found.append(refusal)
             continue
         taken.add(scope)
-        found.append(replace(command, prepared=added_up(await open_entries(connection, *scope, command.through))))
+        entries = await open_entries(connection, *scope, command.through)
+        deductions = await taken_off(connection, command, entries, deducted)
+        less = [Entry(one.payee, one.adjustment_id, command.through.year, -one.amount_fen) for one in deductions]
+        found.append(replace(command, prepared=added_up([*entries, *less]), deductions=deductions))
     return found
 
 
@@ -81,7 +86,7 @@ async def _not_to_close(connection: Connection, command: PrepareSettlement, mark
 
 
 async def keep_prepared(connection: Connection, commands: Sequence[PrepareSettlement]) -> None:
-    """The lines and their entries."""
+    """The lines, their entries, and what deductions take."""
     for command in commands:
         assert command.prepared is not None  # noqa: S101  else it was refused
         scope = (command.clause, command.funding_source, command.through, command.now)
@@ -96,6 +101,7 @@ async def keep_prepared(connection: Connection, commands: Sequence[PrepareSettle
             for one in own
         ]
         await connection.copy_records_to_table("settlement_entries", records=entries)
+        await keep_taken_off(connection, command)
 
 
 async def keep_discarded(connection: Connection, commands: Sequence[DiscardSettlement]) -> None:

@@ -21,7 +21,7 @@ from contracts.events.settlement import (
     SettlementReconciled,
 )
 from finance.domain.budget.state import same_person
-from finance.domain.settlement.lines import Prepared
+from finance.domain.settlement.lines import Prepared, TakenOff
 from finance.domain.settlement.payment_file import check_sum_of
 from finance.domain.settlement.state import Settlement, SettlementState, Stage, evolve
 
@@ -40,12 +40,14 @@ class _OfSettlement(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrepareSettlement(_OfSettlement):
-    """Close the books of a clause and a fund to a day and add up what is open; `prepared` is looked up under their lock."""
+    """Close the books of a clause and a fund to a day and add up what is open; `prepared` is looked up under their lock, with the
+    deductions it takes."""
 
     clause: str
     funding_source: str
     through: date
     prepared: Prepared | None = None
+    deductions: tuple[TakenOff, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
