@@ -48,7 +48,7 @@ lint: setup ## Style, types and the directions of imports
 
 .PHONY: test
 test: lint ## Everything: units first, then the real Kafka and PostgreSQL
-	@$(RUN)pytest
+	@$(RUN)pytest -n 2 --dist loadfile
 
 .PHONY: test-unit
 test-unit: setup ## What needs no server
