@@ -15,6 +15,7 @@ from faults.matrix.clerks import PAUSE_SECONDS, Clerks
 
 CLERKS = 3
 FILE_ROWS = 40
+EVENING_MINUTE, EVENING_MINUTES = 18 * 60, 240
 
 
 class Load:
@@ -75,7 +76,7 @@ class Load:
     def _make_pieces(self) -> Iterator[list[list[Record]]]:
         for number in count():
             pattern = self._sessions[number % len(self._sessions)]
-            session = self.single(pattern, self._session(pattern.body, days=1 + number // len(self._sessions)))
+            session = self.single(pattern, self._session(pattern.body, number))
             piece = [[session]]
             if number % 4 == 1:
                 fewer = {"session_id": session.body["session_id"], "children": session.body["children"][1:]}
@@ -103,10 +104,13 @@ class Load:
         body = pattern.body | {"visit_id": self._id(), "child_id": self._id(), "visited_on": day.isoformat()}
         return replace(pattern, step=steps.MEASURED + 1, body=body, batch="faults", key=None, lane=None, measured=False)
 
-    def _session(self, body: Body, days: int) -> Body:
-        """In the evening of a later day, when no other session is."""
-        day = date.fromisoformat(body["service_date"]) + timedelta(days=days)
-        return body | {"session_id": self._id(), "service_date": day.isoformat(), "starts_at": "20:00", "ends_at": "20:45"}
+    def _session(self, body: Body, number: int) -> Body:
+        """In the evening of a later day, each at a minute of its own: two of an institution at once would be one to the service that
+        has the first, and which is first nobody sees from outside."""
+        day = date.fromisoformat(body["service_date"]) + timedelta(days=1 + number // len(self._sessions))
+        minute = EVENING_MINUTE + number % EVENING_MINUTES
+        starts_at, ends_at = (f"{at // 60:02d}:{at % 60:02d}" for at in (minute, minute + 45))
+        return body | {"session_id": self._id(), "service_date": day.isoformat(), "starts_at": starts_at, "ends_at": ends_at}
 
     def _child(self, body: Body, number: int) -> Body:
         born = date.fromisoformat(body["birth_date"])
