@@ -31,6 +31,16 @@ class Receivable(_Value):
     owed_fen: Fen
 
 
+class DeductionTaken(_Value):
+    """What a signed deduction takes off a payee's line: `id` is that of its entry, `inspection_id` the inspection's. Clause M5."""
+
+    id: UUID
+    inspection_id: UUID
+    payee: Payee
+    amount_fen: Fen
+    document_number: str
+
+
 class Draw(_Value):
     """What is drawn from the fund's budget of a calendar year of service."""
 
@@ -74,6 +84,7 @@ class SettlementPrepared(OfSettlement):
     receivables: tuple[Receivable, ...]
     draws: tuple[Draw, ...]
     prepared_by: str
+    deductions: tuple[DeductionTaken, ...] = ()
 
 
 @event("settlement-entries-taken", topic=SETTLEMENTS)

@@ -6,9 +6,14 @@ from io import BytesIO, StringIO
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 import pytest
 from python_calamine import load_workbook
 
+from contracts.catalogue import decode
+from contracts.envelope import Envelope, ReceivedEvent
+from contracts.topics import SETTLEMENTS
+from finance.application.own_state import OWN_STATE
 from finance.situations.chronicle import Chronicle
 from finance.situations.vocabulary import statement
 
@@ -244,3 +249,57 @@ async def test_a_signed_deduction_comes_off_the_next_payment_and_is_taken_once(t
     await town.tells(session("甲四", "2020-05-06", "甲", "小刚"))
     _, later = await desk.instructed("2020-06-30")
     assert later["amount_fen"] == 2_000
+
+
+async def kept(office: Any) -> dict[str, list[tuple[Any, ...]]]:
+    """What stands of settlements beside their events; a posting by its account and amount."""
+    tables = {
+        "settlements": "SELECT settlement_id, clause, funding_source, through, stage, number FROM settlements ORDER BY 1",
+        "settlement_lines": "SELECT * FROM settlement_lines ORDER BY 1, 2, 3",
+        "settlement_entries": "SELECT * FROM settlement_entries ORDER BY 1, 2, 3, 4, 5",
+        "settlement_adjustments": "SELECT * FROM settlement_adjustments ORDER BY 1",
+    }
+    tables["postings"] = """
+        SELECT decision_id, account, amount_fen FROM postings WHERE decision_id IN (
+            SELECT decision_id FROM postings WHERE account ~ '^(drawn|received|deducted):') ORDER BY 1, 2"""
+    return {name: [tuple(row) for row in await office.pool.fetch(query)] for name, query in tables.items()}
+
+
+async def settled_events(office: Any) -> list[ReceivedEvent]:
+    rows = await office.pool.fetch("SELECT * FROM events WHERE topic = $1 ORDER BY recorded_at, stream_version", SETTLEMENTS.name)
+    return [
+        ReceivedEvent(
+            Envelope(
+                id=row["id"], type=row["type"], subject=str(row["stream_id"]), time=row["recorded_at"], county_code="341881",
+                partition_seq=row["partition_seq"], previous_id=row["previous_id"], stream_version=row["stream_version"],
+                correlation_id=row["correlation_id"], causation_id=row["causation_id"], actor=row["actor"],
+            ),
+            decode(row["type"], row["payload"]),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+async def test_what_is_settled_follows_from_the_events_alone(town, desk, office):
+    await desk.checker.done("record-enactment", ENACTED)
+    await desk.budget(100_000)
+    first, second = sorted(await desk.balances())
+    which, shown = await desk.instructed("2020-03-31")
+    await desk.bank(which, shown, **{second: "账户已销户"})
+    discarded = await desk.prepared("2020-06-30")
+    await desk.checker.done("discard-settlement", discarded | {"reason": "重新编制"})
+    await town.tells(
+        {"session voided": {"session": "甲一"}}, {"session voided": {"session": "甲二"}}, {"session voided": {"session": "乙一"}}
+    )
+    repaid = {"payee": {"kind": "institution", "id": first}, "document_number": "缴字1号", "repaid_on": "2020-07-01"}
+    await desk.clerk.done("record-repayment", SCOPE | repaid | {"amount_fen": -(await desk.balances())[first]})
+    before, events = await kept(office), await settled_events(office)
+    assert all(before.values())
+    owner = await asyncpg.connect(office.running.settings.migration_database_url)
+    await owner.execute("DELETE FROM settlement_entries; DELETE FROM settlement_lines; DELETE FROM settlements")
+    await owner.execute("DELETE FROM settlement_adjustments")
+    await owner.execute("DELETE FROM postings WHERE decision_id = ANY($1::uuid[])", {row[0] for row in before["postings"]})
+    await owner.close()
+    async with office.pool.acquire() as connection, connection.transaction():
+        await OWN_STATE.rebuild(connection, events, events)
+    assert await kept(office) == before

@@ -14,6 +14,7 @@ from contracts.events.settlement import BankLine
 from contracts.policy import Bilingual
 from contracts.values import Clause, FundingSource, Sha256
 from finance.application import settling
+from finance.application.kept_settlements import keep_repayments, keep_settlements
 from finance.domain.claims import office_of_fund
 from finance.domain.settlement.decider import (
     SETTLEMENT,
@@ -84,7 +85,7 @@ SETTLEMENT_COMMANDS: tuple[CommandType[Any, Any, Any], ...] = (
         roles=ROLES,
         office=_office,
         prepare=settling.look_up_open,
-        record=settling.keep_prepared,
+        record=keep_settlements,
     ),
     CommandType(
         name="discard-settlement",
@@ -93,7 +94,7 @@ SETTLEMENT_COMMANDS: tuple[CommandType[Any, Any, Any], ...] = (
         decider=SETTLEMENT,
         command=stated(DiscardSettlement),
         roles=COMMISSION,
-        record=settling.keep_discarded,
+        record=keep_settlements,
     ),
     CommandType(
         name="approve-settlement",
@@ -103,7 +104,7 @@ SETTLEMENT_COMMANDS: tuple[CommandType[Any, Any, Any], ...] = (
         command=stated(ApproveSettlement),
         roles=COMMISSION,
         prepare=settling.ask_law_and_budgets,
-        record=settling.keep_approved,
+        record=keep_settlements,
     ),
     CommandType(
         name="instruct-payment",
@@ -113,7 +114,7 @@ SETTLEMENT_COMMANDS: tuple[CommandType[Any, Any, Any], ...] = (
         command=stated(InstructPayment),
         roles=COMMISSION,
         prepare=settling.next_numbers,
-        record=settling.keep_instructed,
+        record=keep_settlements,
     ),
     CommandType(
         name="record-bank-result",
@@ -122,7 +123,7 @@ SETTLEMENT_COMMANDS: tuple[CommandType[Any, Any, Any], ...] = (
         decider=SETTLEMENT,
         command=stated(RecordBankResult),
         roles=COMMISSION,
-        record=settling.keep_results,
+        record=keep_settlements,
     ),
     CommandType(
         name="record-repayment",
@@ -133,6 +134,6 @@ SETTLEMENT_COMMANDS: tuple[CommandType[Any, Any, Any], ...] = (
         roles=ROLES,
         office=_office,
         prepare=settling.look_up_owed,
-        record=settling.keep_repaid,
+        record=keep_repayments,
     ),
 )

@@ -12,6 +12,7 @@ from contracts.events.finance import Payee
 from contracts.events.settlement import (
     BankLine,
     BankResultRecorded,
+    DeductionTaken,
     EntryTaken,
     PaymentInstructed,
     SettlementApproved,
@@ -21,7 +22,7 @@ from contracts.events.settlement import (
     SettlementReconciled,
 )
 from finance.domain.budget.state import same_person
-from finance.domain.settlement.lines import Prepared, TakenOff
+from finance.domain.settlement.lines import Prepared
 from finance.domain.settlement.payment_file import check_sum_of
 from finance.domain.settlement.state import Settlement, SettlementState, Stage, evolve
 
@@ -47,7 +48,7 @@ class PrepareSettlement(_OfSettlement):
     funding_source: str
     through: date
     prepared: Prepared | None = None
-    deductions: tuple[TakenOff, ...] = ()
+    deductions: tuple[DeductionTaken, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +97,7 @@ def prepare(state: SettlementState, command: PrepareSettlement) -> Decision:
         receivables=found.receivables,
         draws=found.draws,
         prepared_by=str(command.actor),
+        deductions=command.deductions,
     )
     return [head, *_entries(command.settlement_id, found)]
 

@@ -24,16 +24,6 @@ class Entry(NamedTuple):
     amount_fen: int
 
 
-class TakenOff(NamedTuple):
-    """What a signed deduction takes off a payee's line; the id is that of its entry. Clause M5."""
-
-    adjustment_id: UUID
-    inspection_id: UUID
-    payee: Payee
-    amount_fen: int
-    document_number: str
-
-
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """What a settlement will pay: by payee its entries; what stays owed; what each year's budget is drawn by."""
