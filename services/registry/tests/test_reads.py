@@ -90,6 +90,8 @@ async def test_a_child_is_read_as_it_is_now_and_without_who_it_is(client):
         "registered_on": "2020-01-10",
         "resident_since": "2020-06-01",
         "left_on": "2020-06-01",
+        "merged_into": None,
+        "merged_on": None,
     }
     assert await refused(client, f"/children/{uuid4()}") == (404, "resource.not-found")
 

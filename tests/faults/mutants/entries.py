@@ -85,16 +85,14 @@ MUTANTS = (
            "services/finance/tests/stack/test_deciding.py::test_any_order_in_any_pieces_by_two_deciders_at_once_comes_to_the_same"),
     Mutant("book-lock", "a book is decided by one at a time", f"{FINANCE}/application/books.py",
            "ORDER BY key FOR UPDATE", "ORDER BY key", "money"),
-    Mutant("facts-after-lock", "facts are read after the books are locked", f"{FINANCE}/application/deciding.py",
-           """        stored = await lock_books(connection, keys)
-        others = [book_of(key) for key in keys if key not in touched.years]
-        sessions = {session_id for ids in touched.sessions.values() for session_id in ids}
-        register = await read_register(connection, others, sessions, {year.child_id for year in touched.years.values()})
+    Mutant("facts-after-lock", "books are locked before anything of them is read", f"{FINANCE}/application/deciding.py",
+           """        stored = await lock_books(connection, sorted(touched.latest))
+        made = await decide_books(connection, held.policy, touched, beside, stored, self.child_words)
 """,
-           """        others = [book_of(key) for key in keys if key not in touched.years]
-        sessions = {session_id for ids in touched.sessions.values() for session_id in ids}
-        register = await read_register(connection, others, sessions, {year.child_id for year in touched.years.values()})
-        stored = await lock_books(connection, keys)
+           """        known = dict(await connection.fetch("SELECT key, entries FROM books WHERE key = ANY($1)", sorted(touched.latest)))
+        stored = dict.fromkeys(touched.latest) | known
+        made = await decide_books(connection, held.policy, touched, beside, stored, self.child_words)
+        await lock_books(connection, sorted(touched.latest))
 """, "money"),
     Mutant("numbering", "a decision is the next of its claim", f"{FINANCE}/application/deciding.py",
            "each.number - 1,", "0,", "money"),

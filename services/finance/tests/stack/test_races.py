@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 import pytest
 from finance_histories import folded, recorded, terms_of
 
-from finance.application import deciding as decider
+from finance.application import decided_books
 from finance.application.deciding import Deciding
 from finance.bootstrap import SERVICE
 from finance.situations.ledger import Ledger
@@ -82,16 +82,16 @@ async def test_a_child_taken_off_a_list_while_its_book_is_decided(office, policy
         {"session amended": {"session": DAYS[1], "children": ["小红"]}},
     )
     await office.fold(events[:-1])
-    read, read_all, may_go_on = asyncio.Event(), decider.read_register, asyncio.Event()
+    read, read_all, may_go_on = asyncio.Event(), decided_books.read_register, asyncio.Event()
 
-    async def read_and_wait(*arguments):
-        register = await read_all(*arguments)
+    async def read_and_wait(*arguments, **named):
+        register = await read_all(*arguments, **named)
         read.set()
         await may_go_on.wait()
         return register
 
     with monkeypatch.context() as patched:
-        patched.setattr(decider, "read_register", read_and_wait)
+        patched.setattr(decided_books, "read_register", read_and_wait)
         deciding = asyncio.create_task(Deciding(policy).run_once(office.pool))
         await read.wait()
         async with asyncio.timeout(5):  # facts never wait for a decider
