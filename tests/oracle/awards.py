@@ -1,4 +1,4 @@
-"""The claims of stations and activity rooms (S1.1, S1.2): once a site, the first accepted."""
+"""The claims of stations and activity rooms (S1.1, S1.2): once a site, the first accepted; of demonstration institutions (K5.1)."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,11 @@ from oracle.register import Register
 
 
 def award_claims(register: Register) -> Iterator[Claim]:
-    """One claim for each facility ever accepted."""
+    """One claim for each facility ever accepted, and for each designation of an institution that states an award."""
+    for institution_id, institution in register.institutions.items():
+        for assessment_id, (first, award_fen) in institution.awards.items():
+            source = Source((assessment_id,), first, ("institution", institution_id))
+            yield due("K5.1", institution.township_code, award_fen, source)
     awarded: set[str] = set()
     accepted = [(f.accepted_on, facility_id, f) for facility_id, f in register.facilities.items() if f.accepted_on is not None]
     for accepted_on, facility_id, facility in sorted(accepted, key=lambda entry: entry[:2]):

@@ -28,8 +28,8 @@ class Claim:
 
     @property
     def fund(self) -> str:
-        """Who pays: the county's award fund for S1 and S2, the township's earmarked budget for S3."""
-        return AWARD_FUND if self.clause in ("S1.1", "S1.2", "S2") else f"township:{self.township_code}"
+        """Who pays: the county's award fund for S1, S2 and K5.1, the township's earmarked budget for S3."""
+        return AWARD_FUND if self.clause in ("S1.1", "S1.2", "S2", "K5.1") else f"township:{self.township_code}"
 
 
 def due(clause: str, township_code: str, amount_fen: int, source: Source) -> Claim:

@@ -46,7 +46,8 @@ class Designation:
 
 @dataclass
 class Institution:
-    """`assessed` are day and points in all of each assessment; `supported` by which department and when."""
+    """`assessed` are day and points in all of each assessment; `supported` by which department and when;
+    `awards` by assessment, first day and fen, of designations that state one."""
 
     kind: str
     township_code: str
@@ -59,6 +60,7 @@ class Institution:
     assessed: dict[str, tuple[date, int]] = field(default_factory=dict)
     designations: list[Designation] = field(default_factory=list)
     supported: list[tuple[str, date]] = field(default_factory=list)
+    awards: dict[str, tuple[date, int]] = field(default_factory=dict)
 
     def on_file(self, day: date) -> bool:
         """True from the filing to before its end."""

@@ -35,6 +35,8 @@ def _designate(register: Register, body: Body) -> bool:
     if not complete or _suspended(institution, first) or _designation(institution, first):
         return False
     institution.designations.append(Designation(first, last=last))
+    if body.get("award_fen"):
+        institution.awards.setdefault(body["assessment_id"], (first, body["award_fen"]))
     return True
 
 

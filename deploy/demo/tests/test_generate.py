@@ -154,7 +154,7 @@ def test_the_targets_come_out_as_in_a_county_that_is_on_its_way(year: list[Recor
     assert 0.6 < rates["341881"] < 0.9
     assert max(townships) > 0.85
     assert min(townships) < 0.5
-    assert {line["clause"] for line in outcome["money"]} == {"S1.1", "S1.2", "S2", "S3.1", "S3.2"}
+    assert {line["clause"] for line in outcome["money"]} == {"S1.1", "S1.2", "S2", "S3.1", "S3.2", "K5.1"}
     assert all(re.fullmatch(r"[a-z-]+\.[a-z-]+", line["reason"]) for line in outcome["refusals"])
 
 

@@ -54,6 +54,7 @@ AFTERTHOUGHTS: Sequence[dict[str, dict[str, object]]] = (
     {"agreement": {"agreement": "迟到的协议"}},
     {"facility accepted": {"facility": "新活动室", "on": "2020-04-01", "award": "20000", "site": SITES[0]}},
     {"facility closed": {"facility": "活动室", "from": "2020-07-01"}},
+    {"institution designated": {"designation": "示范", "institution": "机构", "from": "2020-06-01", "award": "20000"}},
     {"facility accepted": {"facility": "另一活动室", "on": "2020-04-01", "site": SITES[1], "applicant": VILLAGES[1]}},
     {"title recorded": {"lecturer": "无职称", "title": "senior", "since": "2020-06-01"}},
 )

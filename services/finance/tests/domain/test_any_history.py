@@ -62,6 +62,7 @@ def test_every_delivery_ever_listed_has_exactly_one_state(policy, data):
         for facility in register.facilities.values()
         if facility.accepted_on is not None
     }
+    expected |= {("K5.1", award.assessment_id, None) for one in register.designated.values() for award in one.awards}
     assert claims == Counter(expected)
     assessed = [state for state in ledger.standing.values() if isinstance(state, Assessed)]
     assert len(assessed) == sum(1 for session_id, _ in listed if session_id not in inside)
@@ -132,7 +133,7 @@ def test_money_is_whole_fen_of_the_edition_or_the_agreement(policy, events):
         if isinstance(state, Denied):
             continue
         assert type(state.terms.amount_fen) is int
-        allowed = {"S1.2": {1_000_000, 2_000_000}, "S2": {50_000}, "S3.1": {2_000}, "S3.2": {50_000}}
+        allowed = {"K5.1": {2_000_000}, "S1.2": {1_000_000, 2_000_000}, "S2": {50_000}, "S3.1": {2_000}, "S3.2": {50_000}}
         assert state.terms.amount_fen in allowed[state.key.clause]
 
 

@@ -161,9 +161,10 @@ def test_a_period_ends_with_its_month_quarter_or_year_and_an_award_on_any_day(da
     assert ends_period(day, months) is ends
 
 
-def test_lectures_are_settled_by_the_year_sessions_by_the_quarter_awards_on_acceptance():
+def test_lectures_are_settled_by_the_year_sessions_by_the_quarter_awards_on_any_day():
     day = date(2020, 6, 30)
-    assert [months_of_period(policy(), clause, day) for clause in ("S2", "S3.1", "S3.2", "S1.1", "S1.2")] == [12, 3, 3, 0, 0]
+    assert [months_of_period(policy(), clause, day) for clause in ("S2", "S3.1", "S3.2")] == [12, 3, 3]
+    assert [months_of_period(policy(), clause, day) for clause in ("S1.1", "S1.2", "K5.1")] == [0, 0, 0]
 
 
 def test_a_repayment_is_recorded_up_to_what_is_owed():

@@ -15,7 +15,7 @@ from finance.edition import policy
 
 TABLES = (
     "units", "children", "institutions", "credentials", "agreements", "facilities", "practitioners", "sessions", "attendances",
-    "lectures", "marks", "books", "single_claims", "session_claims", "assessments", "postings", "events",
+    "lectures", "designated_institutions", "marks", "books", "single_claims", "session_claims", "assessments", "postings", "events",
     "settlement_entries", "settlement_lines", "settlements", "settlement_adjustments", "commands", "natural_keys",
 )  # fmt: skip
 

@@ -10,13 +10,14 @@ from contracts.policy import Bilingual
 from cradle_demo.county.units import Units
 from cradle_demo.report.tie_out import Difference
 
-CLAUSES = ("S1.1", "S1.2", "S2", "S3.1", "S3.2")
+CLAUSES = ("S1.1", "S1.2", "S2", "S3.1", "S3.2", "K5.1")
 CLAUSE_TITLES = {
     "S1.1": "示范指导站\nstations",
     "S1.2": "亲子活动室\nrooms",
     "S2": "育儿讲座\nlectures",
     "S3.1": "机构内体验\nin institutions",
     "S3.2": "上门场次\noutreach",
+    "K5.1": "示范机构\ndesignations",
 }
 DIFFERENCES_SHOWN_MAX = 40
 

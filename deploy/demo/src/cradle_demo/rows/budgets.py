@@ -9,7 +9,7 @@ from cradle_demo.rows.entry import Entries
 from cradle_demo.years import FIRST, Year
 
 AWARD_FUND = "county-award-fund"
-BUILDING_FEN, LATER_FEN = 470_000_00, 62_000_00
+BUILDING_FEN, LATER_FEN = 510_000_00, 102_000_00
 """The award fund of the first year, in which the places are built, and of a later one."""
 
 PER_CHILD_FEN, ROUNDED_TO_FEN = 78_00, 1_000_00

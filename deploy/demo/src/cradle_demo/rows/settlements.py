@@ -22,7 +22,7 @@ PREPARE_AGAIN, APPROVE_AGAIN, SUPPLEMENT, APPROVE_LATER, INSTRUCT_AGAIN, RESULT_
 def settlement_records(county: County, years: Sequence[Year]) -> Iterator[Record]:
     """The first year settled, then all of them; the rulings come in between."""
     townships = [(clause, f"township:{code}") for code in TOWNSHIPS for clause in ("S3.1", "S3.2")]
-    scopes = [("S1.1", AWARD_FUND), ("S1.2", AWARD_FUND), ("S2", AWARD_FUND), *townships]
+    scopes = [*((clause, AWARD_FUND) for clause in ("S1.1", "S1.2", "K5.1", "S2")), *townships]
     yield from _run(county, scopes, years[0], (PREPARE, APPROVE, INSTRUCT, RESULT))
     again = scopes[2:]
     yield from _run(county, again, years[-1], (PREPARE_AGAIN, APPROVE_AGAIN, INSTRUCT_AGAIN, RESULT_AGAIN))

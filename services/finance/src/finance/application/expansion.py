@@ -47,7 +47,10 @@ _OTHERS = """
     FROM m JOIN lectures l ON l.lecturer_id = m.subject WHERE m.kind = 'practitioner'
     UNION ALL
     SELECT 'S1/' || f.site_code, m.id
-    FROM m JOIN facilities f ON f.facility_id = m.subject WHERE m.kind = 'facility' AND f.accepted_on IS NOT NULL"""
+    FROM m JOIN facilities f ON f.facility_id = m.subject WHERE m.kind = 'facility' AND f.accepted_on IS NOT NULL
+    UNION ALL
+    SELECT 'K5.1/' || d.institution_id, m.id
+    FROM m JOIN designated_institutions d ON d.institution_id = m.subject WHERE m.kind = 'designated' AND d.awards_fen <> '{}'"""
 _SITES_OF_UNITS = """
     SELECT 'S1/' || f.site_code, m.id
     FROM unnest($1::bigint[], $2::text[]) AS m(id, code) JOIN facilities f ON f.applicant_code = m.code
@@ -58,12 +61,14 @@ _BOOKS_WITHIN = """
     UNION SELECT 'S3.2/' || session_id FROM sessions WHERE mode = 'outreach' AND 'S3.2' = ANY($1::text[]) AND service_date >= $2
     UNION SELECT 'S2/' || unit_code || '/' || extract(year FROM held_on)
     FROM lectures WHERE 'S2' = ANY($1::text[]) AND held_on >= $2
-    UNION SELECT 'S1/' || site_code FROM facilities WHERE 'S1' = ANY($1::text[]) AND accepted_on >= $2"""
+    UNION SELECT 'S1/' || site_code FROM facilities WHERE 'S1' = ANY($1::text[]) AND accepted_on >= $2
+    UNION SELECT 'K5.1/' || institution_id FROM designated_institutions
+    WHERE 'K5.1' = ANY($1::text[]) AND awards_fen <> '{}'"""
 _MARK_BOOKS_WITHIN = f"""
     INSERT INTO marks (kind, subject, cause, correlation, trace_parent)
     SELECT 'book', book, $3, $4, $5 FROM ({_BOOKS_WITHIN}) AS every"""  # noqa: S608
 _OF_SESSIONS = ("session", "agreement", "institution", "facility")
-_OF_OTHERS = ("lecture", "practitioner", "facility")
+_OF_OTHERS = ("lecture", "practitioner", "facility", "designated")
 
 
 @dataclass(slots=True)
@@ -102,8 +107,8 @@ async def expand(connection: Connection, marks: Sequence[TakenMark], *, pays_at_
 
     A child touches its S3.1 books and the S3.2 books of its days; a session its own and those of every child it lists or
     once listed; an agreement, institution or facility those of their sessions; a lecture or lecturer S2 books; a facility,
-    or the unit that applied for it, its site's. A book that is marked itself is looked at as a whole. `pays_at_home`, R11: an
-    agreement touches all sessions of its institution.
+    or the unit that applied for it, its site's; a designated institution its awards'. A book that is marked itself is looked
+    at as a whole. `pays_at_home`, R11: an agreement touches all sessions of its institution.
     """
     touched = Touched()
     if pays_at_home:

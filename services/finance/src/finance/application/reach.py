@@ -10,7 +10,7 @@ _FAMILIES = {
 }
 """Books by what they depend on: a reading by its name, a parameter by the beginning of its. Everything else: sessions."""
 SESSIONS = ("S3.1", "S3.2")
-_EVERY = ("S1", "S2", *SESSIONS)
+_EVERY = ("S1", "S2", "K5.1", *SESSIONS)
 
 
 class Reach(NamedTuple):

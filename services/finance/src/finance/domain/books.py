@@ -54,7 +54,19 @@ class Site:
         return f"S1/{self.site_code}"
 
 
-Book = ChildYear | OutreachSession | VillageYear | Site
+@dataclass(frozen=True, slots=True)
+class Designated:
+    """K5.1: the demonstration designations of one institution."""
+
+    institution_id: UUID
+
+    @property
+    def key(self) -> str:
+        """The book's name: `K5.1/<institution>`."""
+        return f"K5.1/{self.institution_id}"
+
+
+Book = ChildYear | OutreachSession | VillageYear | Site | Designated
 
 
 def book_of(key: str) -> Book:
@@ -68,5 +80,7 @@ def book_of(key: str) -> Book:
             return VillageYear(unit_code, int(year))
         case ["S1", site_code]:
             return Site(site_code)
+        case ["K5.1", institution_id]:
+            return Designated(UUID(institution_id))
         case _:
             raise ValueError(f"{key!r} is no book")

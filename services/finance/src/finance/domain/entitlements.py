@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from contracts.policy import Policy
 from finance.domain.awards import awards
 from finance.domain.claims import Entitlement
-from finance.domain.facts_of_books import BookFacts, ChildYearFacts, OutreachFacts, SiteFacts, VillageYearFacts
+from finance.domain.designation_awards import designation_awards
+from finance.domain.facts_of_books import BookFacts, ChildYearFacts, DesignatedFacts, OutreachFacts, SiteFacts, VillageYearFacts
 from finance.domain.free_sessions import free_sessions
 from finance.domain.lectures import lectures
 from finance.domain.outreach import outreach
@@ -24,3 +25,5 @@ def entitlements(policy: Policy, facts: BookFacts) -> Sequence[Entitlement]:
             return lectures(policy, facts)
         case SiteFacts():
             return awards(policy, facts)
+        case DesignatedFacts():
+            return designation_awards(policy, facts)

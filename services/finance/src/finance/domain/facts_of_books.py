@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
-from finance.domain.books import ChildYear, OutreachSession, Site, VillageYear
+from finance.domain.books import ChildYear, Designated, OutreachSession, Site, VillageYear
 from finance.domain.register.agreement import Agreement
 from finance.domain.register.child import Child
+from finance.domain.register.designated import DesignatedInstitution
 from finance.domain.register.facility import Facility
 from finance.domain.register.institution import Institution
 from finance.domain.register.lecture import Lecture
@@ -93,4 +94,12 @@ class SiteFacts:
     facilities: tuple[AcceptedFacility, ...]
 
 
-BookFacts = ChildYearFacts | OutreachFacts | VillageYearFacts | SiteFacts
+@dataclass(frozen=True, slots=True)
+class DesignatedFacts:
+    """An institution with the awards of its designations."""
+
+    book: Designated
+    institution: DesignatedInstitution | None
+
+
+BookFacts = ChildYearFacts | OutreachFacts | VillageYearFacts | SiteFacts | DesignatedFacts

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from chassis.database import Connection
-from finance.domain.books import Book, OutreachSession, Site, VillageYear
+from finance.domain.books import Book, Designated, OutreachSession, Site, VillageYear
 from finance.domain.counting_together import connected
 from finance.domain.register.register import Register
 from finance.facts.agreements import read_agreements, read_agreements_of
 from finance.facts.children import read_merges, read_with_survivors
+from finance.facts.designated import read_designated
 from finance.facts.facilities import read_accepted, read_facilities
 from finance.facts.institutions import read_institutions
 from finance.facts.lectures import read_lectures_of
@@ -51,6 +52,9 @@ async def read_register(
         register.lectures = await read_lectures_of(connection, villages)
         lecturers = {lecture.lecturer_id for lecture in register.lectures.values()}
         register.practitioners = await read_practitioners(connection, list(lecturers))
+    designated = [book.institution_id for book in books if isinstance(book, Designated)]
+    if designated:
+        register.designated = await read_designated(connection, designated)
     sites = [book.site_code for book in books if isinstance(book, Site)]
     if sites:
         register.facilities |= await read_accepted(connection, sites)

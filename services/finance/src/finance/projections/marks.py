@@ -8,7 +8,7 @@ from chassis.appending import COPY_ROWS_MIN
 from chassis.database import Connection
 from chassis.worker import WAKE_WORK
 
-SubjectKind = Literal["child", "session", "agreement", "institution", "facility", "practitioner", "lecture", "unit"]
+SubjectKind = Literal["child", "session", "agreement", "institution", "facility", "practitioner", "lecture", "unit", "designated"]
 MarkKind = Literal[SubjectKind, "book", "policy", "ruling"]
 
 NOTIFY_MARKS_MAX = 50

@@ -11,6 +11,7 @@ from finance.situations.deliveries import (
     SessionAmended,
     SessionVoided,
 )
+from finance.situations.designations import InstitutionDesignated, InstitutionDesignationWithdrawn
 from finance.situations.people import (
     BirthDateCorrected,
     Child,
@@ -40,6 +41,7 @@ PHRASES: Mapping[str, type[Statement]] = {
     for kind in (
         Unit, Child, BirthDateCorrected, ChildMoved, ChildMerged, ChildMergeUndone, Practitioner, TitleRecorded,
         Institution, CredentialGranted, CredentialRevoked, InstitutionSuspended, InstitutionResumed, Agreement, AgreementTerminated,
+        InstitutionDesignated, InstitutionDesignationWithdrawn,
         FacilityApplied, FacilityAccepted, FacilityClosed,
         Session, SessionAmended, SessionVoided, Lecture, DossierCompleted, LectureVoided,
     )

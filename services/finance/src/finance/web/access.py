@@ -22,7 +22,7 @@ CountyReader = Annotated[Actor, Depends(require("commission", "auditor", "operat
 Limit = Annotated[int, Query(ge=1, le=500)]
 Year = Annotated[int, Query(ge=2000, le=2100, description="Calendar year of the service date.")]
 YearQuery = Annotated[int | None, Query(ge=2000, le=2100, description="Calendar year of the service date.")]
-ClauseQuery = Annotated[str | None, Query(pattern=r"^S[0-9](\.[0-9])?$", description="Clause, such as S3.1.")]
+ClauseQuery = Annotated[str | None, Query(pattern=r"^(S[0-9](\.[0-9])?|K5\.1)$", description="Clause, such as S3.1.")]
 TownshipQuery = Annotated[
     str | None, Query(pattern=r"^[0-9]{9}$", description="Township of the agreement, village or applicant.")
 ]

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from contracts.envelope import ReceivedEvent
 from contracts.topics import AGREEMENTS, CHILDREN, FACILITIES, INSTITUTIONS, LECTURES, PRACTITIONERS, SESSIONS, UNITS
-from finance.domain.books import Book, ChildYear, OutreachSession, Site, VillageYear
+from finance.domain.books import Book, ChildYear, Designated, OutreachSession, Site, VillageYear
 from finance.domain.counting_together import related
 from finance.domain.facts_of_books import (
     AcceptedFacility,
@@ -18,6 +18,7 @@ from finance.domain.facts_of_books import (
     ChildAttendances,
     ChildYearFacts,
     DeliveredSession,
+    DesignatedFacts,
     LectureGiven,
     OutreachFacts,
     SiteFacts,
@@ -25,6 +26,7 @@ from finance.domain.facts_of_books import (
 )
 from finance.domain.register.agreement import Agreement, fold_agreement
 from finance.domain.register.child import Child, fold_child
+from finance.domain.register.designated import DesignatedInstitution, fold_designated
 from finance.domain.register.facility import Facility, fold_facility
 from finance.domain.register.institution import Institution, fold_institution
 from finance.domain.register.lecture import Lecture, fold_lecture
@@ -48,6 +50,7 @@ class Register:
 
     children: dict[UUID, Child] = field(default_factory=dict)
     institutions: dict[UUID, Institution] = field(default_factory=dict)
+    designated: dict[UUID, DesignatedInstitution] = field(default_factory=dict)
     agreements: dict[UUID, Agreement] = field(default_factory=dict)
     facilities: dict[UUID, Facility] = field(default_factory=dict)
     practitioners: dict[UUID, Practitioner] = field(default_factory=dict)
@@ -92,6 +95,8 @@ class Register:
             facts = getattr(self, name)
             subject = UUID(received.envelope.subject)
             facts[subject] = fold(facts.get(subject), received)
+            if topic is INSTITUTIONS:
+                self.designated[subject] = fold_designated(self.designated.get(subject), received)
 
     def books(self) -> list[Book]:
         """Every book that the facts give rise to."""
@@ -100,6 +105,7 @@ class Register:
             found |= {ChildYear(child_id, attendance.service_date.year) for attendance in attendances}
         found |= {OutreachSession(session_id) for session_id, session in self.sessions.items() if session.mode == "outreach"}
         found |= {VillageYear(lecture.unit_code, lecture.held_on.year) for lecture in self.lectures.values()}
+        found |= {Designated(one.institution_id) for one in self.designated.values() if one.awards}
         found |= {Site(facility.site_code) for facility in self.facilities.values() if facility.accepted_on is not None}
         return sorted(found, key=lambda book: book.key)
 
@@ -127,6 +133,8 @@ class Register:
                         if lecture.unit_code == unit_code and lecture.held_on.year == year
                     ),
                 )
+            case Designated(institution_id):
+                return DesignatedFacts(book, self.designated.get(institution_id))
             case Site(site_code):
                 return SiteFacts(
                     book,

@@ -7,7 +7,7 @@ from contracts.policy import Policy
 
 
 def months_of_period(policy: Policy, clause: str, on: date) -> int:
-    """How many months a period of the clause has; 0: any day ends one, as an award is paid on acceptance."""
+    """How many months a period of the clause has; 0: any day ends one, as an award is paid when it is due."""
     name = f"{clause}.settlement-months"
     if name not in policy.edition.parameters or not policy.in_force(on):
         return 0
