@@ -24,7 +24,6 @@ class ProgressGroup:
     access: KafkaAccess
     topics: Sequence[str]
     _kafka: AIOKafkaConsumer | None = field(default=None, init=False)
-    _committed: dict[TopicPartition, int] = field(default_factory=dict, init=False)
 
     @property
     def name(self) -> str:
@@ -32,15 +31,14 @@ class ProgressGroup:
         return f"cradle-{self.consumer}-progress"
 
     async def commit(self, reached: Mapping[TopicPartition, int]) -> None:
-        """Commit what has moved. A broker that refuses costs a line in the log and nothing else."""
-        moved = {tp: offset for tp, offset in reached.items() if self._committed.get(tp) != offset}
-        if not moved:
+        """Commit, also what has not moved: a broker forgets the offsets of a group without members after a week, and those of a topic
+        that is made anew. A broker that refuses costs a line in the log and nothing else."""
+        if not reached:
             return
         try:
             if self._kafka is None:
                 self._kafka = await self._started()
-            await self._kafka.commit(moved)
-            self._committed |= moved
+            await self._kafka.commit(dict(reached))
         except KafkaError as error:
             _log.warning("progress-group.not-committed", group=self.name, error=error)
             await self.stop()
