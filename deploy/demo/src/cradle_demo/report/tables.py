@@ -67,7 +67,7 @@ def refusal_table(refusals: Sequence[Mapping[str, Any]], texts: Mapping[str, Bil
 
 def speed_table(speed: Mapping[str, Any]) -> Table:
     """Throughput and latency."""
-    table = Table("性能 · speed", "", title_justify="left")
+    table = Table("项目 what", "数值 figure", title="性能 · speed", title_justify="left")
     table.columns[1].justify = "right"
     table.add_row("登记用时 · recording", f"{speed['recording_seconds']:.1f} s")
     table.add_row("此后全部决定 · until all is decided", f"{speed['settling_seconds']:.1f} s")
