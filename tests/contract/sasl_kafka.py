@@ -53,7 +53,9 @@ def sasl_kafka() -> Iterator[SaslKafka]:
         guard = reaper.attach(home)
         try:
             kafka_artifacts.fetch(JARS)
-            chosen = [ports.choose() for _ in range(3)]
+            chosen: list[int] = []
+            for _ in range(3):
+                chosen.append(ports.choose(others=set(chosen)))
             kafka = SaslKafka(home, home / "kafka", JARS, port=chosen[0], controller_port=chosen[1], sasl_port=chosen[2])
             kafka.start()
             kafka.create_user()

@@ -105,7 +105,8 @@ async def test_the_watch_tells_metrics_and_kafkas_tools_and_forgets_what_it_cann
         async def shown_as_caught_up() -> bool:
             committed = await admin.list_consumer_group_offsets("cradle-reporting-progress")
             ends = await kafka.end_offsets(VISIT_PARTITIONS)
-            return {tp: at.offset for tp, at in committed.items()} == ends and sum(ends.values()) > 5
+            here = {tp: at.offset for tp, at in committed.items() if tp in ends}  # the group of other tests has other topics too
+            return here == ends and sum(ends.values()) > 5
 
         await until(shown_as_caught_up)
         assert told() == (0, 0)

@@ -82,8 +82,10 @@ def _local(home: Path | None) -> Iterator[Infrastructure]:
     guard = reaper.attach(directory)
     try:
         kafka_artifacts.fetch(JARS)
-        kafka = Kafka(directory, directory / "kafka", JARS, port=ports.choose(), controller_port=ports.choose())
-        postgres = Postgres(directory, directory / "postgres", port=ports.choose())
+        port = ports.choose()
+        controller_port = ports.choose(others={port})
+        kafka = Kafka(directory, directory / "kafka", JARS, port=port, controller_port=controller_port)
+        postgres = Postgres(directory, directory / "postgres", port=ports.choose(others={port, controller_port}))
         in_parallel([kafka.start, postgres.start])
         yield Infrastructure(kafka.bootstrap, postgres.admin_dsn, kafka, postgres)
     finally:
