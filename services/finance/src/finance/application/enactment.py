@@ -1,17 +1,14 @@
 """record-enactment, withdraw-enactment. Clause M3."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from chassis.actor import Role
 from chassis.application import CommandRequest, CommandType
-from chassis.database import Connection
-from chassis.decider import Refusal
 from chassis.fields import Day, Name, PastDay, Reason
 from chassis.issuing import stated
 from contracts.policy import Bilingual
+from finance.application.known_edition import of_known_edition
 from finance.domain.enactment import ENACTMENT, EnactmentState, RecordEnactment, WithdrawEnactment
-from finance.edition import policy
 
 ROLES: frozenset[Role] = frozenset({"commission"})
 
@@ -34,17 +31,6 @@ class WithdrawEnactmentRequest(CommandRequest):
     reason: Reason
 
 
-async def _of_known_edition(_connection: Connection, commands: Sequence[Any]) -> Sequence[Any]:
-    """The commands, each of them refused that names an edition finance does not decide by."""
-    known = policy().edition.edition
-    return [
-        command
-        if command.edition == known
-        else Refusal("edition.unknown", clause="M3", details={"edition": command.edition, "known": [known]})
-        for command in commands
-    ]
-
-
 ENACTMENT_COMMANDS: tuple[CommandType[Any, EnactmentState, Any], ...] = (
     CommandType(
         name="record-enactment",
@@ -53,7 +39,7 @@ ENACTMENT_COMMANDS: tuple[CommandType[Any, EnactmentState, Any], ...] = (
         decider=ENACTMENT,
         command=stated(RecordEnactment),
         roles=ROLES,
-        prepare=_of_known_edition,
+        prepare=of_known_edition,
     ),
     CommandType(
         name="withdraw-enactment",

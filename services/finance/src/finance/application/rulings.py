@@ -10,12 +10,12 @@ from typing import Any
 from chassis.actor import Role
 from chassis.application import CommandRequest, CommandType, Issued
 from chassis.database import Connection
-from chassis.decider import Refusal
 from chassis.fields import Count, Day, Name, Reason
 from chassis.issuing import by
 from chassis.streams import read_state
 from chassis.worker import WAKE_WORK
 from contracts.policy import Bilingual, Policy
+from finance.application.known_edition import of_known_edition
 from finance.domain.ruling import RULING, IssueRuling, RulingState, WithdrawRuling, in_force, rulings_id
 from finance.edition import policy
 
@@ -61,16 +61,6 @@ async def _keep_deciders_out(connection: Connection, _commands: Sequence[Any]) -
     await connection.execute(f"NOTIFY {WAKE_WORK}")
 
 
-async def _of_known_edition(_connection: Connection, commands: Sequence[Any]) -> Sequence[Any]:
-    known = policy().edition.edition
-    return [
-        command
-        if command.edition == known
-        else Refusal("edition.unknown", clause="M3", details={"edition": command.edition, "known": [known]})
-        for command in commands
-    ]
-
-
 def _issue(request: IssueRulingRequest, issued: Issued) -> IssueRuling:
     return IssueRuling(**by(issued), **dict(request), law=policy().edition)
 
@@ -87,7 +77,7 @@ RULING_COMMANDS: tuple[CommandType[Any, RulingState, Any], ...] = (
         decider=RULING,
         command=_issue,
         roles=ROLES,
-        prepare=_of_known_edition,
+        prepare=of_known_edition,
         record=_keep_deciders_out,
     ),
     CommandType(
@@ -97,7 +87,7 @@ RULING_COMMANDS: tuple[CommandType[Any, RulingState, Any], ...] = (
         decider=RULING,
         command=_withdraw,
         roles=ROLES,
-        prepare=_of_known_edition,
+        prepare=of_known_edition,
         record=_keep_deciders_out,
     ),
 )
