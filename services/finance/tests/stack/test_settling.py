@@ -1,6 +1,7 @@
 """From claim to bank and back over HTTP, on a real database: closed, prepared, approved, instructed, paid, failed, corrected. Clause M3."""
 
 import csv
+import json
 from hashlib import sha256
 from io import BytesIO, StringIO
 from typing import Any
@@ -193,6 +194,19 @@ async def test_a_draft_an_empty_budget_the_same_person_and_an_open_quarter_are_r
     same = await desk.checker.send("approve-settlement", {"settlement_id": own["id"]})
     assert (same.status_code, same.json()["code"]) == (403, "settlement.same-person")
     assert await sums(office, "drawn:") == {}
+
+
+async def test_two_settlements_approved_at_once_draw_on_one_budget(town, desk):
+    await desk.checker.done("record-enactment", ENACTED)
+    await desk.budget(9_000)
+    first = await desk.prepared("2020-03-31")
+    await town.tells(session("甲三", "2020-05-05", "甲", "小红"))
+    second = await desk.prepared("2020-06-30")
+    rows = await desk.checker.bulk("approve-settlement", "\n".join(map(json.dumps, (first, second))))
+    assert [(row["status"], row.get("problem", {}).get("code")) for row in rows] == [
+        ("recorded", None),
+        ("refused", "budget.exceeded"),
+    ]
 
 
 async def test_nothing_is_closed_while_a_book_is_still_to_be_decided(town, desk, office):

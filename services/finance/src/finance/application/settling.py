@@ -24,7 +24,7 @@ from finance.domain.settlement.period import ends_period, months_of_period
 from finance.domain.settlement.repayment import RecordRepayment
 from finance.domain.settlement.state import Settlement
 from finance.edition import policy
-from finance.reads.budgets import lock_budgets
+from finance.reads.budgets import FundYear, lock_budgets
 from finance.reads.settlements import close_books, closed_through, last_number, lock_scope, open_entries, owed_by
 
 
@@ -71,11 +71,12 @@ async def _not_to_close(connection: Connection, command: PrepareSettlement, mark
 async def ask_law_and_budgets(
     connection: Connection, commands: Sequence[ApproveSettlement]
 ) -> Sequence[ApproveSettlement | Refusal]:
-    """Refused while the edition is a draft, or where a year's budget does not reach."""
-    return [await _not_payable(connection, command) or command for command in commands]
+    """Refused while the edition is a draft, or where a year's budget does not reach, with what others of the batch draw from it."""
+    drawn: Counter[FundYear] = Counter()
+    return [await _not_payable(connection, command, drawn) or command for command in commands]
 
 
-async def _not_payable(connection: Connection, command: ApproveSettlement) -> Refusal | None:
+async def _not_payable(connection: Connection, command: ApproveSettlement, drawn: Counter[FundYear]) -> Refusal | None:
     state = await read_state(connection, SETTLEMENT, command.settlement_id)
     if not isinstance(state, Settlement):
         return None
@@ -87,9 +88,10 @@ async def _not_payable(connection: Connection, command: ApproveSettlement) -> Re
     wanted = {(state.funding_source, draw.year): draw.amount_fen for draw in state.draws}
     budgets = await lock_budgets(connection, wanted)
     for fund, (budget, drawn_fen) in budgets.items():
-        refusal = may_pay(budget, drawn_fen=drawn_fen, amount_fen=wanted[fund], payer=str(command.actor))
+        refusal = may_pay(budget, drawn_fen=drawn_fen + drawn[fund], amount_fen=wanted[fund], payer=str(command.actor))
         if refusal is not None:
             return replace(refusal, details={**refusal.details, "funding_source": fund[0], "year": fund[1]})
+    drawn.update(wanted)
     return None
 
 
