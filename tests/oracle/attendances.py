@@ -1,6 +1,7 @@
 """Which attendances are eligible, and which of these are within the year's free four (S3.1, R8, R9)."""
 
 from collections import defaultdict
+from collections.abc import Set
 from dataclasses import dataclass, field
 
 from oracle import ages, policy
@@ -22,8 +23,8 @@ class Assessment:
     """Eligible attendances of a child in a year, under all its registrations."""
 
 
-def assess(register: Register, diary: Diary) -> Assessment:
-    """Assess every attendance of every session."""
+def assess(register: Register, diary: Diary, settled: Set[tuple[str, ...]] = frozenset()) -> Assessment:
+    """Assess every attendance of every session; `settled` are claims by what they are made of."""
     found = Assessment()
     candidates: dict[str, list[tuple[str, str, Session]]] = defaultdict(list)
     for session_id, session in diary.sessions.items():
@@ -34,7 +35,7 @@ def assess(register: Register, diary: Diary) -> Assessment:
             if reason is None:
                 candidates[register.who(child_id)].append((session_id, child_id, session))
     for child_id, attended in candidates.items():
-        _take_in_turn(child_id, attended, found)
+        _take_in_turn(child_id, attended, found, settled)
     return found
 
 
@@ -52,18 +53,27 @@ def _own_reason(session: Session, child_id: str, fault: str | None, register: Re
     return None if ages.within(session.day, ages.toddler_band(child.born)) else "child.out-of-band"
 
 
-def _take_in_turn(child: str, attended: list[tuple[str, str, Session]], found: Assessment) -> None:
+def _take_in_turn(
+    child: str, attended: list[tuple[str, str, Session]], found: Assessment, settled: Set[tuple[str, ...]]
+) -> None:  # fmt: skip
     """By day, start and id: one that overlaps none that stands, stands; the first four of a year are free.
 
-    A child on one list under two registrations attends once: as the child that it is (R18).
+    A child on one list under two registrations attends once: as the child that it is (R18). What is settled stands first, and
+    has its free session before the others.
     """
     standing: list[Session] = []
     in_turn = sorted(attended, key=lambda entry: (entry[2].day, entry[2].start, entry[0], entry[1] != child, entry[1]))
+    in_turn.sort(key=lambda entry: settled.isdisjoint({(entry[0],), (entry[0], entry[1])}))
+    present = []
     for session_id, child_id, session in in_turn:
         if any(_overlap(session, other) for other in standing):
             found.reasons[session_id, child_id] = "child.elsewhere"
             continue
         standing.append(session)
+        present.append((session_id, child_id, session))
+    present.sort(key=lambda entry: (entry[2].day, entry[2].start, entry[0]))
+    present.sort(key=lambda entry: (entry[0], entry[1]) not in settled)
+    for session_id, child_id, session in present:
         year = child, session.day.year
         if found.eligible_of[year] < policy.FREE_ATTENDANCES:
             found.free.add((session_id, child_id))

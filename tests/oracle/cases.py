@@ -2,6 +2,7 @@
 
 import itertools
 from collections import Counter
+from collections.abc import Set
 from typing import Any
 
 from oracle.claimed import all_claims
@@ -161,7 +162,7 @@ class Case:
         self.send("registry", "record-title", practitioner_id=practitioner_id, title=title, awarded_on=awarded_on)
         return self
 
-    def outcome(self) -> Counter[str]:
-        """Claims by `clause township yuan` where due, `clause reason` where refused."""
-        claims, _ = all_claims(self.books.register, self.books.diary, self.books.rulings)
+    def outcome(self, settled: Set[tuple[str, ...]] = frozenset()) -> Counter[str]:
+        """Claims by `clause township yuan` where due, `clause reason` where refused; with these settled."""
+        claims, _ = all_claims(self.books.register, self.books.diary, self.books.rulings, settled)
         return Counter(f"{claim.clause} {claim.reason or f'{claim.township_code} {claim.amount_fen // 100}'}" for claim in claims)

@@ -1,6 +1,6 @@
 """The claims of lectures (S2): the first qualifying one of a village and year is paid (R1), unless a ruling says otherwise."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from oracle import policy
 from oracle.claims import Claim, Source, due, refused
@@ -9,10 +9,10 @@ from oracle.register import Register
 from oracle.rulings import Rulings
 
 
-def lecture_claims(register: Register, diary: Diary, rulings: Rulings) -> Iterator[Claim]:
-    """One claim for each lecture ever recorded, by the readings of its day."""
+def lecture_claims(register: Register, diary: Diary, rulings: Rulings, settled: Set[tuple[str, ...]]) -> Iterator[Claim]:
+    """One claim for each lecture ever recorded, by the readings of its day; of a village's a settled one comes first."""
     paid: set[tuple[str, int]] = set()
-    in_order = sorted(diary.lectures.items(), key=lambda pair: (pair[1].day, pair[1].start, pair[0]))
+    in_order = sorted(diary.lectures.items(), key=lambda pair: ((pair[0],) not in settled, pair[1].day, pair[1].start, pair[0]))
     for lecture_id, lecture in in_order:
         reason = _fault_of(lecture, register, rulings)
         village_and_year = lecture.unit_code, lecture.day.year

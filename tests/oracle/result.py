@@ -18,7 +18,7 @@ from oracle.targets import all_figures
 def result(books: Books, years: Sequence[int]) -> dict[str, Any]:
     """Money and counts of every year of service, target figures and duties of these."""
     register, diary = books.register, books.diary
-    claims, assessment = all_claims(register, diary, books.rulings)
+    claims, assessment = all_claims(register, diary, books.rulings, books.settlements.held())
     money: Counter[tuple[int, str, str]] = Counter()
     refusals: Counter[tuple[int, str, str]] = Counter()
     states: dict[str, Counter[str]] = {}

@@ -3,7 +3,7 @@
 Methods answer whether a command was accepted; they are told who sent it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -88,6 +88,15 @@ class Settlements:
         if taken:
             self.known[body["settlement_id"]] = Settlement(clause, fund, through, person, taken)
         return bool(taken)
+
+    def held(self) -> frozenset[tuple[str, ...]]:
+        """The claims that are settled, by what they are made of: they keep their places."""
+        settled_fen: Counter[tuple[str, ...]] = Counter()
+        for one in self.known.values():
+            for entries in one.taken.values():
+                for (key, _), fen in entries.items():
+                    settled_fen[key] += fen
+        return frozenset(key for key, fen in settled_fen.items() if fen > 0)
 
     def drawn_fen(self, fund: str, year: int) -> int:
         """What approved settlements have drawn from a fund for a year, less what the bank has returned."""

@@ -73,7 +73,7 @@ class Books:
     def claims(self) -> list[Claim]:
         """All claims as they stand; made anew once something was recorded since."""
         if self._stale:
-            self._claims, _ = all_claims(self.register, self.diary, self.rulings)
+            self._claims, _ = all_claims(self.register, self.diary, self.rulings, self.settlements.held())
             self._stale = False
         return self._claims
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from oracle.attendances import assess
 from oracle.cases import AGREEMENT, INSTITUTION, Case
 
 
@@ -33,6 +34,19 @@ def test_a_voided_one_of_the_four_makes_the_fifth_payable(case: Case) -> None:
     case.send("delivery", "void-session", session_id="s4", reason="not-delivered")
     outcome = case.outcome()
     assert (outcome["S3.1 341881001 20"], outcome["S3.1 session.voided"], outcome["S3.1 attendance.limit-reached"]) == (4, 1, 0)
+
+
+def test_what_is_settled_keeps_its_place_and_is_reversed_only_by_its_own_fault(case: Case) -> None:
+    for month in (4, 5, 6, 7):
+        case.session(f"s{month}", f"2020-{month:02d}-01", ["c"])
+    settled = {("s7", "c")}
+    case.session("late", "2020-03-01", ["c"])
+    case.session("same time", "2020-07-01", ["c"], starts_at="08:30", ends_at="09:30")
+    reasons = assess(case.books.register, case.books.diary, settled)
+    assert {session for session, _ in reasons.free} == {"late", "s4", "s5", "s7"}
+    assert reasons.reasons["same time", "c"] == "child.elsewhere"
+    case.send("delivery", "void-session", session_id="s7", reason="not-delivered")
+    assert case.outcome(settled)["S3.1 session.voided"] == 1
 
 
 def test_an_outreach_attendance_uses_one_of_the_four(case: Case) -> None:

@@ -36,6 +36,24 @@ def test_the_order_of_arrival_does_not_matter(edition, readings, data):
     assert outcome(step_by_step) == outcome(_decided(policy, events))
 
 
+OF_OTHERS = {"attendance.limit-reached", "child.elsewhere", "lecture.already-paid", "facility.site-already-awarded"}
+
+
+@settings(max_examples=100)
+@given(data=st.data())
+def test_nothing_reported_later_displaces_what_is_settled(policy, data):
+    events = data.draw(histories())
+    arrived = data.draw(another_order(events))
+    ledger = Ledger()
+    ledger.decide(policy, folded(arrived[: data.draw(st.integers(0, len(arrived)))]))
+    settled = frozenset(ledger.accrued())
+    ledger.decide(policy, folded(arrived), settled)
+    refused = [claim for claim in ledger.claims if isinstance(claim, Denied) and claim.key.claim_id in settled]
+    assert [claim.key for claim in refused if claim.reason in OF_OTHERS] == []
+    free = Counter((claim.key.child_id, claim.key.service_date.year) for claim in ledger.claims if isinstance(claim, Accrued))
+    assert all(count <= 4 for (child_id, _), count in free.items() if child_id is not None)
+
+
 @settings(max_examples=50)
 @given(events=histories())
 def test_deciding_again_decides_nothing(policy, events):

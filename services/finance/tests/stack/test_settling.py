@@ -15,7 +15,7 @@ from contracts.catalogue import decode
 from contracts.envelope import Envelope, ReceivedEvent
 from contracts.topics import SETTLEMENTS
 from finance.application.own_state import OWN_STATE
-from finance.situations.chronicle import Chronicle
+from finance.situations.chronicle import Chronicle, id_of
 from finance.situations.vocabulary import statement
 
 FUND = "township:341881001"
@@ -190,6 +190,7 @@ async def test_a_draft_an_empty_budget_the_same_person_and_an_open_quarter_are_r
         {"funding_source": FUND, "year": 2020, "amount_fen": 1, "document_number": "补1号", "supplemented_on": "2020-03-01"},
     )
     await desk.checker.done("discard-settlement", which | {"reason": "重新编制"})
+    await office.decide()
     own = await desk.checker.done("prepare-settlement", SCOPE | {"through": "2020-03-31"})
     same = await desk.checker.send("approve-settlement", {"settlement_id": own["id"]})
     assert (same.status_code, same.json()["code"]) == (403, "settlement.same-person")
@@ -219,6 +220,24 @@ async def test_nothing_is_closed_while_a_book_is_still_to_be_decided(town, desk,
     await desk.prepared("2020-03-31")
     earlier = await desk.clerk.send("prepare-settlement", SCOPE | {"through": "2019-12-31"})
     assert earlier.json()["code"] == "settlement.closed-already"
+
+
+async def paid_days(office: Any, child: str) -> list[str]:
+    """The days on which a child's attendances stand accrued."""
+    found = "SELECT service_date::text FROM claims WHERE child_id = $1 AND status = 'accrued' ORDER BY service_date"
+    return [row[0] for row in await office.pool.fetch(found, id_of(child))]
+
+
+async def test_a_settled_claim_keeps_its_place_until_its_settlement_is_discarded(town, desk, office):
+    await town.tells(*(session(f"甲{day}", f"2020-03-{day}", "甲", "小明") for day in (20, 21)))
+    four = await paid_days(office, "小明")
+    assert len(four) == 4
+    which = await desk.prepared("2020-03-31")
+    await town.tells(session("甲早", "2020-01-20", "甲", "小明"), session("乙同", "2020-03-21", "乙", "小明"))
+    assert await paid_days(office, "小明") == four
+    await desk.checker.done("discard-settlement", which | {"reason": "编制有误"})
+    await office.decide()
+    assert await paid_days(office, "小明") == ["2020-01-20", *four[:3]]
 
 
 async def test_the_workbook_for_the_treasury_adds_up_to_what_is_paid(town, desk):
@@ -253,6 +272,7 @@ async def test_a_signed_deduction_comes_off_the_next_payment_and_is_taken_once(t
     first = await desk.prepared("2020-03-31")
     assert (await desk.shown(first))["amount_fen"] == 8_000
     await desk.checker.done("discard-settlement", first | {"reason": "等待签批"})
+    await office.decide()
     signer = alone.client("finance", "commission", "341881", "zhao")
     await signer.done("sign-deduction", inspection | {"signed_on": "2020-05-05"})
     which, shown = await desk.instructed("2020-03-31")

@@ -7,7 +7,7 @@ would decide, at a third of its cost (`tests/application/test_child_years.py` de
 from finance.application.child_years import ChildYears
 from finance.application.decision_sheet import Seen, Year
 from finance.domain.claims import claim_id_text
-from finance.domain.entries import CODES, FOUND_BY_CHILD, LIMIT_REACHED, REASONS, first_used, glance, pack_entry, used_in
+from finance.domain.entries import CODES, FOUND_BY_CHILD, LIMIT_REACHED, REASONS, first_used, glance, in_turn, pack_entry, used_in
 from finance.domain.free_sessions import CLAUSE
 from finance.domain.register.child import Child
 from finance.domain.standing import own_fault
@@ -19,7 +19,9 @@ def arrived(deciding: ChildYears, year: Year) -> bytes | None:
     """Decide a year's new attendances, and answer the year to store. None, with nothing done, where it is another case."""
     in_order = _in_order(deciding, year)
     before = glance(year.stored)
-    if in_order is None or deciding.pays_at_home or before.has_outreach or in_order[0].entry_head[2] <= before.last_day:
+    if in_order is None or deciding.pays_at_home or before.has_outreach or not in_turn(before.reasons):
+        return None
+    if in_order[0].entry_head[2] <= before.last_day:
         return None
     used, reasons = used_in(before.reasons), before.reasons
     child = deciding.register.child(year.child_id)

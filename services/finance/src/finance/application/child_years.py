@@ -30,7 +30,7 @@ from finance.domain.entries import (
 )
 from finance.domain.free_sessions import ASSESSMENT_READINGS, CLAUSE, FEE, LIMIT, READINGS
 from finance.domain.payer import PaidAtHome, paid_at_home
-from finance.domain.ranking import Ranked, Rules
+from finance.domain.ranking import Held, Ranked, Rules
 from finance.domain.readings import cited
 from finance.domain.reconcile import TERMS_CHANGED
 from finance.domain.register.child import Child
@@ -78,8 +78,8 @@ class ChildYears:
             rules = self._rules[year] = rules_of(self.policy.on(date(year, 1, 1)))
         return rules
 
-    def review(self, years: Iterable[Year]) -> list[Reviewed]:
-        """Look at the sessions named, and rank each year anew."""
+    def review(self, years: Iterable[Year], held: Held) -> list[Reviewed]:
+        """Look at the sessions named, and rank each year anew; what is `held` keeps its place."""
         reviewed = []
         for year in years:
             before = known_among(year.stored, year.sessions)
@@ -90,10 +90,10 @@ class ChildYears:
                 looked_at[entry.session_id] = entry
             rules = self.rules_in(year.number)
             if year.beside is None:
-                seen = review(rules, self.limit_on, year.stored, looked_at)
+                seen = review(rules, self.limit_on, year.stored, looked_at, held.get(year.child_id, ()))
             else:
                 together = [*self._counted(year.child_id, child, looked_at.values()), *self._beside(year)]
-                seen = review_together(rules, self.limit_on, together, year.child_id, looked_at)
+                seen = review_together(rules, self.limit_on, together, year.child_id, looked_at, held)
             reviewed.append(Reviewed(year, child, *seen))
         return reviewed
 

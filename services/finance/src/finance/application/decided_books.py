@@ -11,6 +11,7 @@ from finance.application.child_years import ChildYears
 from finance.application.decision import Decision, decision_of
 from finance.application.decision_sheet import Sheet, Year
 from finance.application.expansion import Touched
+from finance.application.settled import held_in, settled_among
 from finance.application.standing import by_book, read_standing
 from finance.application.together import Beside
 from finance.application.wording import ChildWords
@@ -18,6 +19,7 @@ from finance.domain.books import Book, book_of
 from finance.domain.entitlements import entitlements
 from finance.domain.reconcile import reconcile
 from finance.domain.register.register import Register
+from finance.domain.settled import competing
 from finance.facts.register import read_register, read_sessions
 
 
@@ -74,7 +76,8 @@ async def _decide_years(
         for key, year in touched.years.items()
     ]
     entries = {year.key: after for year in years if (after := arrived(deciding, year)) is not None}
-    reviewed = deciding.review(year for year in years if year.key not in entries)
+    others = [year for year in years if year.key not in entries]
+    reviewed = deciding.review(others, await held_in(connection, others))
     if unread := deciding.unread(reviewed):
         await read_sessions(connection, deciding.register, unread)
     decisions: list[Decision] = []
@@ -88,7 +91,9 @@ async def _decide_others(connection: Connection, policy: Policy, books: Sequence
     """The missing decisions on all other books, each decided from all its facts."""
     if not books:
         return []
-    entitled = {book.key: entitlements(policy, register.facts_of(book)) for book in books}
+    facts = {book.key: register.facts_of(book) for book in books}
+    settled = await settled_among(connection, {claim for each in facts.values() for claim in competing(each)})
+    entitled = {key: entitlements(policy, each, settled) for key, each in facts.items()}
     claim_ids = [entitlement.subject_id for items in entitled.values() for entitlement in items]
     standing = await read_standing(connection, claim_ids, list(entitled))
     of_book = by_book(standing)

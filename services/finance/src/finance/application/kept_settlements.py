@@ -25,6 +25,7 @@ from contracts.events.settlement import (
     SettlementReconciled,
 )
 from finance.application.postings import payable_account, post
+from finance.application.settled import mark_let_go
 from finance.domain.settlement.decider import SETTLEMENT, SettlementCommand
 from finance.domain.settlement.repayment import REPAYMENT, RecordRepayment
 from finance.domain.settlement.state import Settlement, SettlementState
@@ -78,6 +79,7 @@ async def keep(connection: Connection, state: SettlementState, event: DomainEven
         case SettlementDiscarded():
             await connection.execute(_STAGE, event.settlement_id, "discarded", None)
             await connection.execute(_RETURN, event.settlement_id)
+            await mark_let_go(connection, event.settlement_id)
         case SettlementApproved() if isinstance(state, Settlement):
             await _approved(connection, state, at)
         case PaymentInstructed():

@@ -1,6 +1,8 @@
 """S1.1, S1.2: the award of a station or an activity room, once a site, to the first accepted there."""
 
+from collections.abc import Collection
 from functools import partial
+from uuid import UUID
 
 from contracts.policy import Policy
 from finance.domain.claims import COUNTY_AWARD_FUND, Claim, ClaimKey, Due, Fact, Grounds, Refused, Terms, claim_id
@@ -11,11 +13,11 @@ from finance.domain.register.facility import Facility
 READINGS = {"S1.1": ("R14",), "S1.2": ("R15", "R19")}
 
 
-def awards(policy: Policy, facts: SiteFacts) -> list[Claim]:
-    """A claim for each facility accepted at the site; of those that may be awarded the first by date, id is due."""
+def awards(policy: Policy, facts: SiteFacts, settled: Collection[UUID] = ()) -> list[Claim]:
+    """A claim for each facility accepted at the site; of those that may be awarded the settled one, else the first by date, id is due."""
     claims: list[Claim] = []
     awarded: Facility | None = None
-    for accepted in sorted(facts.facilities, key=lambda item: (item.facility.accepted_on, item.facility.facility_id)):
+    for accepted in sorted(facts.facilities, key=lambda item: _turn(item.facility, settled)):
         facility = accepted.facility
         fault, seen = _fault(policy, accepted)
         if fault is not None:
@@ -28,6 +30,10 @@ def awards(policy: Policy, facts: SiteFacts) -> list[Claim]:
             awarded = facility
             claims.append(_claim(policy, facts, facility, _due(policy, facility), Grounds(seen)))
     return claims
+
+
+def _turn(facility: Facility, settled: Collection[UUID]) -> tuple[object, ...]:
+    return award_claim_id(facility) not in settled, facility.accepted_on, facility.facility_id
 
 
 def _fault(policy: Policy, accepted: AcceptedFacility) -> tuple[str | None, tuple[Fact, ...]]:
@@ -66,10 +72,10 @@ def _due(policy: Policy, facility: Facility) -> Due:
 
 def _claim(policy: Policy, facts: SiteFacts, facility: Facility, outcome: Due | Refused, grounds: Grounds) -> Claim:
     assert facility.accepted_on is not None  # noqa: S101
-    clause = "S1.1" if facility.kind == "station" else "S1.2"
+    clause = _clause(facility)
     return Claim(
         ClaimKey(
-            claim_id(clause, facility.facility_id, facility.applicant_code),
+            award_claim_id(facility),
             clause,
             facts.book.key,
             facility.facility_id,
@@ -81,3 +87,12 @@ def _claim(policy: Policy, facts: SiteFacts, facility: Facility, outcome: Due | 
         cited(policy.on(facility.accepted_on), READINGS[clause]),
         grounds,
     )
+
+
+def _clause(facility: Facility) -> str:
+    return "S1.1" if facility.kind == "station" else "S1.2"
+
+
+def award_claim_id(facility: Facility) -> UUID:
+    """The claim that an accepted facility makes."""
+    return claim_id(_clause(facility), facility.facility_id, facility.applicant_code)

@@ -4,13 +4,13 @@ The whole year from all its facts (`free_sessions`) and the stored year with wha
 entry's fault rests on marks the sessions it concerns, and a changed session is looked at again for every child it lists.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
 from finance.domain.counting_together import Counted
 from finance.domain.entries import LIMIT_REACHED, PLACE, Entry, unpack
-from finance.domain.ranking import Ranked, Rules, rank, rank_together
+from finance.domain.ranking import Held, Ranked, Rules, rank, rank_together
 
 
 class Review(NamedTuple):
@@ -20,17 +20,23 @@ class Review(NamedTuple):
     changed: list[tuple[Ranked, list[Entry]]]
 
 
-def review(rules: Rules, maximum_on: Callable[[int], int], stored: bytes | None, looked_at: Mapping[bytes, Entry]) -> Review:
+def review(
+    rules: Rules,
+    maximum_on: Callable[[int], int],
+    stored: bytes | None,
+    looked_at: Mapping[bytes, Entry],
+    held: Collection[bytes] = (),
+) -> Review:
     """Put the attendances looked at in place of what was stored of them, rank, and find what is not decided so yet.
 
     `looked_at` is by session, with what stands decided kept; an accrued one of them that is still due is among the changed,
     since its terms may be others. `maximum_on` answers the limit of free sessions on a
-    day on which the policy is in force; it is asked about attendances without a fault alone.
+    day on which the policy is in force; it is asked about attendances without a fault alone. `held`: sessions whose claims are settled.
     """
     entries = [entry for entry in unpack(stored) if entry.session_id not in looked_at]
     entries += looked_at.values()
     entries.sort(key=PLACE)
-    ranked, using = rank(rules, entries)
+    ranked, using = rank(rules, entries, held)
     return Review(entries, _changed(maximum_on, ((item, using) for item in ranked), looked_at))
 
 
@@ -40,11 +46,12 @@ def review_together(
     together: Sequence[Counted],
     child_id: UUID,
     looked_at: Mapping[bytes, Entry],
+    held: Held,
 ) -> Review:
     """The same for a year that counts together with others: all of it is looked at, and ranked among all of theirs."""
     own = [
         (item, using)
-        for one, item, using in rank_together(together, first_recorded=rules.first_recorded)
+        for one, item, using in rank_together(together, held, first_recorded=rules.first_recorded)
         if one.child_id == child_id and item.entry.session_id in looked_at
     ]
     return Review(sorted(looked_at.values(), key=PLACE), _changed(maximum_on, own, looked_at))

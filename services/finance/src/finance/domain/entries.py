@@ -157,6 +157,12 @@ def used_in(reasons: bytes) -> int:
     return reasons.count(0) + reasons.count(LIMIT_REACHED)
 
 
+def in_turn(reasons: bytes) -> bool:
+    """Whether the earliest of those entries are the paid ones: neither has a settled one kept its place nor another limit held."""
+    beyond = reasons.find(LIMIT_REACHED)
+    return beyond < 0 or 0 not in reasons[beyond:]
+
+
 def first_used(stored: bytes, reasons: bytes, most: int) -> list[bytes]:
     """The events that the earliest of those entries are cited by, packed ids, this many at most."""
     eligible = [number for number, reason in enumerate(reasons) if reason in _ELIGIBLE][:most]

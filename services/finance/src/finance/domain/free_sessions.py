@@ -1,5 +1,6 @@
 """S3.1: a child's free sessions of a year. In an institution each is a claim; outreach uses one, and is assessed (R8)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -49,14 +50,14 @@ class Used:
         return {}
 
 
-def free_sessions(policy: Policy, facts: ChildYearFacts) -> list[Entitlement]:
+def free_sessions(policy: Policy, facts: ChildYearFacts, settled: Collection[UUID] = ()) -> list[Entitlement]:
     """A claim for each attendance in an institution, an assessment for each outreach attendance."""
     child = facts.attendances.child
     return [
         _assessment(policy, standing)
         if standing.attended.delivered.session.mode == "outreach"
         else _claim(policy, facts, child, standing)
-        for standing in standings(policy, facts.attendances)
+        for standing in standings(policy, facts.attendances, settled)
     ]
 
 

@@ -1,6 +1,8 @@
 """S2: of a village's qualifying lectures of a year the first is paid from the county award fund (R1)."""
 
+from collections.abc import Collection
 from functools import partial
+from uuid import UUID
 
 from contracts.policy import Policy
 from finance.domain.claims import COUNTY_AWARD_FUND, Claim, ClaimKey, Due, Fact, Grounds, Outcome, Refused, Terms, claim_id
@@ -12,11 +14,13 @@ CLAUSE = "S2"
 READINGS = ("R1", "R3")
 
 
-def lectures(policy: Policy, facts: VillageYearFacts) -> list[Claim]:
-    """A claim for each lecture ever recorded; of those that qualify the first by date, start, id is due."""
+def lectures(policy: Policy, facts: VillageYearFacts, settled: Collection[UUID] = ()) -> list[Claim]:
+    """A claim for each lecture ever recorded; of those that qualify the settled one, else the first by date, start, id is due."""
     claims: list[Claim] = []
     paid: Lecture | None = None
-    for given in sorted(facts.lectures, key=lambda item: item.lecture.place_in_time):
+    for given in sorted(
+        facts.lectures, key=lambda item: (lecture_claim_id(item.lecture) not in settled, item.lecture.place_in_time)
+    ):
         lecture = given.lecture
         fault, seen = _fault(policy, given)
         outcome: Outcome
@@ -58,7 +62,7 @@ def _missing_items(policy: Policy, lecture: Lecture) -> list[str]:
 def _claim(policy: Policy, facts: VillageYearFacts, lecture: Lecture, outcome: Outcome, grounds: Grounds) -> Claim:
     return Claim(
         ClaimKey(
-            claim_id(CLAUSE, lecture.lecture_id, lecture.unit_code),
+            lecture_claim_id(lecture),
             CLAUSE,
             facts.book.key,
             lecture.lecture_id,
@@ -70,3 +74,8 @@ def _claim(policy: Policy, facts: VillageYearFacts, lecture: Lecture, outcome: O
         cited(policy.on(lecture.held_on), READINGS),
         grounds,
     )
+
+
+def lecture_claim_id(lecture: Lecture) -> UUID:
+    """The claim that a lecture makes."""
+    return claim_id(CLAUSE, lecture.lecture_id, lecture.unit_code)

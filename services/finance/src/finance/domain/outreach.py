@@ -1,5 +1,8 @@
 """S3.2: an outreach session is paid the agreement's fee, once, if its facts are sound and an eligible child was present."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from contracts.policy import Policy
 from finance.domain.claims import Claim, ClaimKey, Due, Fact, Grounds, Outcome, Refused, Terms, claim_id, earmarked_budget
 from finance.domain.facts_of_books import OutreachFacts
@@ -12,11 +15,11 @@ CLAUSE = "S3.2"
 READINGS = ("R4", "R5", "R11", "R12", "R18", "R20")
 
 
-def outreach(policy: Policy, facts: OutreachFacts) -> list[Claim]:
+def outreach(policy: Policy, facts: OutreachFacts, settled: Collection[UUID] = ()) -> list[Claim]:
     """The one claim of the session. The limit of free sessions does not matter for it."""
     session, agreement = facts.delivered.session, facts.delivered.agreement
     fault, seen = soundness(policy, facts.delivered)
-    attendances = [] if fault else _attendances(policy, facts)
+    attendances = [] if fault else _attendances(policy, facts, settled)
     eligible = [standing for standing in attendances if standing.reason is None]
     outcome: Outcome
     if fault is not None:
@@ -55,12 +58,12 @@ def outreach(policy: Policy, facts: OutreachFacts) -> list[Claim]:
     ]
 
 
-def _attendances(policy: Policy, facts: OutreachFacts) -> list[Standing]:
+def _attendances(policy: Policy, facts: OutreachFacts, settled: Collection[UUID]) -> list[Standing]:
     """How each child's attendance of this session stands among those of its day."""
     return [
         standing
         for child in facts.children
-        for standing in standings(policy, child)
+        for standing in standings(policy, child, settled)
         if standing.attended.delivered is facts.delivered
         or standing.attended.attendance.session_id == facts.delivered.session.session_id
     ]

@@ -1,9 +1,10 @@
 """Which of a child's attendances stand: eligible by their own facts, and the child nowhere else at the time. S3.1, S3.2."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from uuid import UUID
 
 from contracts.age import Interval
 from contracts.policy import Policy
@@ -11,9 +12,10 @@ from finance.domain.claims import Fact
 from finance.domain.counting_together import counted, counted_as, looks_wider
 from finance.domain.entries import CODES, FOUND_BY_CHILD, PLACE, REASONS, Entry, entry_of
 from finance.domain.facts_of_books import Attended, ChildAttendances, DeliveredSession
-from finance.domain.ranking import Ranked, Rules, rank, rank_together
+from finance.domain.ranking import Held, Ranked, Rules, rank, rank_together
 from finance.domain.register.child import Child
 from finance.domain.register.session import Attendance, Session
+from finance.domain.settled import held_among
 from finance.domain.soundness import Soundness, soundness
 
 
@@ -33,8 +35,12 @@ class Standing:
     using: Sequence[Entry]
 
 
-def standings(policy: Policy, listed: ChildAttendances) -> list[Standing]:
-    """Every attendance in the order of date, start and session id; one that overlaps none that stands, stands."""
+def standings(policy: Policy, listed: ChildAttendances, settled: Collection[UUID] = ()) -> list[Standing]:
+    """Every attendance in the order of date, start and session id; one that overlaps none that stands, stands.
+
+    Those whose claims are `settled` come before the others.
+    """
+    held = held_among(listed, settled)
     sessions = {
         attended.delivered.session.session_id.bytes: attended.delivered
         for each in (listed, *listed.beside)
@@ -45,10 +51,12 @@ def standings(policy: Policy, listed: ChildAttendances) -> list[Standing]:
     if listed.beside or looks_wider(policy):
         return [
             _standing(policy, item, own, sessions, sound, listed.child, using)
-            for item, using in _ranked_together(policy, listed, sound)
+            for item, using in _ranked_together(policy, listed, sound, held)
         ]
     entries = sorted(_entries(policy, listed, sound), key=PLACE)
-    ranked, using = rank(rules_of(policy.on(date.fromordinal(entries[0].day))), entries) if entries else ([], [])
+    if not entries:
+        return []
+    ranked, using = rank(rules_of(policy.on(date.fromordinal(entries[0].day))), entries, held.get(listed.child_id, ()))
     return [_standing(policy, item, own, sessions, sound, listed.child, using) for item in ranked]
 
 
@@ -62,7 +70,7 @@ def _entries(policy: Policy, listed: ChildAttendances, sound: Mapping[bytes, Sou
 
 
 def _ranked_together(
-    policy: Policy, listed: ChildAttendances, sound: Mapping[bytes, Soundness]
+    policy: Policy, listed: ChildAttendances, sound: Mapping[bytes, Soundness], held: Held
 ) -> list[tuple[Ranked, list[Entry]]]:
     """The ranking of a child's own attendances, among all that may count with them."""
     together = [
@@ -75,7 +83,7 @@ def _ranked_together(
     rules = rules_of(policy.on(date.fromordinal(first)))
     return [
         (item, using)
-        for one, item, using in rank_together(together, first_recorded=rules.first_recorded)
+        for one, item, using in rank_together(together, held, first_recorded=rules.first_recorded)
         if one.child_id == listed.child_id and one.entry.session_id in own
     ]
 

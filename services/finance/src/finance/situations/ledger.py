@@ -1,6 +1,7 @@
 """The decisions of a case, without a store: what stands, and how it came to."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -24,11 +25,15 @@ class Ledger:
         """What stands on every claim."""
         return [state for state in self.standing.values() if isinstance(state, Accrued | Denied)]
 
-    def decide(self, policy: Policy, register: Register) -> list[DomainEvent]:
+    def accrued(self) -> list[UUID]:
+        """The claims that stand accrued."""
+        return [claim.key.claim_id for claim in self.claims if isinstance(claim, Accrued)]
+
+    def decide(self, policy: Policy, register: Register, settled: Collection[UUID] = ()) -> list[DomainEvent]:
         """Decide every book of the register; what was decided anew. Raises UnsupportedReading."""
         news: list[DomainEvent] = []
         for book in register.books():
-            entitled = entitlements(policy, register.facts_of(book))
+            entitled = entitlements(policy, register.facts_of(book), settled)
             known = {item.subject_id for item in entitled}
             decided = {
                 subject: state
