@@ -86,6 +86,20 @@ def _sign_agreement(register: Register, body: Body) -> bool:
     return True
 
 
+def _amend_agreement(register: Register, body: Body) -> bool:
+    agreement, since = register.agreements.get(body["agreement_id"]), date.fromisoformat(body["effective_on"])
+    if agreement is None or agreement.terminated_on is not None:
+        return False
+    began, last = agreement.first, agreement.last
+    if agreement.amended:
+        began, _, _, last = agreement.amended[-1]
+    until, modes = date.fromisoformat(body["valid_to"]), set(body["modes"])
+    if not began < since <= last or until < since or ("outreach" in modes and body.get("fee_fen") is None):
+        return False
+    agreement.amended.append((since, modes, body.get("fee_fen"), until))
+    return True
+
+
 def _give_reason(register: Register, body: Body) -> bool:
     agreement = register.agreements.get(body["agreement_id"])
     if agreement is None or agreement.selection_reason is not None:
@@ -169,6 +183,7 @@ COMMANDS: dict[str, Callable[[Register, Body], bool]] = {
     "resume-institution": _resume,
     "sign-agreement": _sign_agreement,
     "record-selection-reason": _give_reason,
+    "amend-agreement": _amend_agreement,
     "terminate-agreement": _terminate_agreement,
     "apply-for-facility": _apply,
     "submit-facility-plan": lambda register, body: _step(register, body, ("applied", "returned"), "planned"),

@@ -40,7 +40,8 @@ def plans(register: Register, diary: Diary, daybook: Daybook, year: int) -> dict
 def _bought_of_others(register: Register, first: date, last: date) -> Iterator[Agreement]:
     """Agreements that held on some day, with institutions that were no demonstration ones on the agreement's first."""
     for agreement in register.agreements.values():
-        holds = agreement.first <= last and first <= agreement.last
+        last_of_it = agreement.amended[-1][3] if agreement.amended else agreement.last
+        holds = agreement.first <= last and first <= last_of_it
         ended = agreement.terminated_on is not None and agreement.terminated_on <= max(first, agreement.first)
         institution = register.institutions.get(agreement.institution_id)
         if holds and not ended and not (institution and designated(institution.designations, agreement.first)):

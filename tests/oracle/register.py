@@ -103,6 +103,15 @@ class Agreement:
     last: date
     terminated_on: date | None = None
     selection_reason: str | None = None
+    amended: list[tuple[date, set[str], int | None, date]] = field(default_factory=list)
+    """Later versions: from when, modes, fee, last day."""
+
+    def terms(self, day: date) -> tuple[set[str], int | None, date]:
+        """Modes, fee and last day in the version of a day."""
+        for since, *terms in reversed(self.amended):
+            if since <= day:
+                return terms[0], terms[1], terms[2]
+        return self.modes, self.fee_fen, self.last
 
 
 @dataclass

@@ -21,16 +21,17 @@ def fault_of(session: Session, register: Register) -> str | None:
         return "agreement.unknown"
     if agreement.institution_id != session.institution_id:
         return "agreement.other-institution"
-    if not _holds(agreement, session.day):
+    modes, fee_fen, last = agreement.terms(session.day)
+    if not agreement.first <= session.day <= last or _terminated(agreement, session.day):
         return "agreement.not-valid"
-    if session.mode not in agreement.modes:
+    if session.mode not in modes:
         return "agreement.mode-not-covered"
     institution = register.institutions.get(session.institution_id)
     if institution is None:
         return "institution.unknown"
     if fault := _standing_fault(institution, session.day):
         return fault
-    return _outreach_fault(session, agreement, register) if session.mode == "outreach" else None
+    return _outreach_fault(session, fee_fen, register) if session.mode == "outreach" else None
 
 
 def _standing_fault(institution: Institution, day: date) -> str | None:
@@ -39,7 +40,7 @@ def _standing_fault(institution: Institution, day: date) -> str | None:
     return None if policy.CREDENTIALS[institution.kind] <= held(institution, day) else "institution.credentials-incomplete"
 
 
-def _outreach_fault(session: Session, agreement: Agreement, register: Register) -> str | None:
+def _outreach_fault(session: Session, fee_fen: int | None, register: Register) -> str | None:
     if session.facility_id is None:
         return "facility.missing"
     facility = register.facilities.get(session.facility_id)
@@ -47,7 +48,7 @@ def _outreach_fault(session: Session, agreement: Agreement, register: Register) 
         return "facility.unknown"
     if not is_open(facility, session.day):
         return "facility.not-open"
-    if agreement.fee_fen is None or agreement.fee_fen not in policy.OUTREACH_FEE_FEN:
+    if fee_fen is None or fee_fen not in policy.OUTREACH_FEE_FEN:
         return "agreement.fee-out-of-tolerance"
     return None
 
@@ -59,5 +60,5 @@ def is_open(facility: Facility, day: date) -> bool:
     return facility.closed_on is None or day < facility.closed_on
 
 
-def _holds(agreement: Agreement, day: date) -> bool:
-    return agreement.first <= day <= agreement.last and (agreement.terminated_on is None or day < agreement.terminated_on)
+def _terminated(agreement: Agreement, day: date) -> bool:
+    return agreement.terminated_on is not None and day >= agreement.terminated_on

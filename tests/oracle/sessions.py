@@ -39,4 +39,4 @@ def _outreach_claim(session_id: str, session: Session, register: Register, asses
         return refused("S3.2", session.day.year, reason)
     agreement = register.agreements[session.agreement_id or ""]
     source = Source((session_id,), session.day, ("institution", session.institution_id))
-    return due("S3.2", agreement.township_code, agreement.fee_fen or 0, source)
+    return due("S3.2", agreement.township_code, agreement.terms(session.day)[1] or 0, source)

@@ -209,6 +209,19 @@ def test_both_ends_of_the_tolerance_are_paid(case: Case, yuan: int) -> None:
     assert case.outcome()[f"S3.2 341881001 {yuan}"] == 1
 
 
+def test_an_amended_agreement_holds_in_its_new_version_from_the_day(case: Case) -> None:
+    new = {"agreement_id": AGREEMENT, "modes": ["outreach"], "fee_fen": 520_00, "valid_to": "2020-09-30"}
+    assert case.send("registry", "amend-agreement", effective_on="2020-05-01", **new) == "recorded"
+    assert case.send("registry", "amend-agreement", effective_on="2020-05-01", **new) == "rejected", "not after the last version"
+    case.session("before", "2020-04-30", ["c"])
+    case.session("after", "2020-05-01", ["c"])
+    case.outreach("amended", "2020-05-02", ["c"])
+    case.outreach("lapsed", "2020-10-01", ["c"])
+    outcome = case.outcome()
+    assert (outcome["S3.1 341881001 20"], outcome["S3.1 agreement.mode-not-covered"]) == (1, 1)
+    assert (outcome["S3.2 341881001 520"], outcome["S3.2 agreement.not-valid"]) == (1, 1)
+
+
 def test_a_place_is_open_on_the_day_of_acceptance_and_not_on_that_of_closing(case: Case) -> None:
     case.send("registry", "close-facility", facility_id="room-1", closed_on="2020-10-15")
     case.child("d", "2019-01-11")

@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from aiokafka import AIOKafkaConsumer, TopicPartition
 from chain_log import ChainLog, produce, visit
 from toy import CONSUMER, POISON_CHILD, PUBLISHER
 
@@ -127,6 +129,41 @@ async def test_repeats_are_dropped_and_a_hole_waits_for_what_is_missing(infra: I
         await until(world, applied=5)
         assert await seen(world) == [event.visit_id for event in events]
         assert await counts(world) == {"received": 9, "applied": 5, "repeated": 2, "parked": 0, "discarded": 2}
+
+
+async def test_what_follows_later_under_a_parked_key_is_parked_too(infra: Infrastructure) -> None:
+    async with consumer(infra) as world:
+        log, sick = ChainLog(), uuid4()
+        await produce(infra.kafka_bootstrap, TOPIC, log.add(visit(visit_id=sick), value=b'{"not": "a visit"'))
+        await until(world, parked=1)
+        await produce(infra.kafka_bootstrap, TOPIC, log.add(visit(visit_id=sick), version=2), log.add(healthy := visit()))
+        await until(world, applied=1)
+        assert await reasons(world) == ["undecodable", "key-parked"]
+        assert await seen(world) == [healthy.visit_id]
+
+
+async def test_what_the_client_has_skipped_is_read_again_and_is_no_hole(
+    infra: Infrastructure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, skipped = AIOKafkaConsumer.getmany, set[int]()
+
+    async def skipping(self: AIOKafkaConsumer, *arguments: Any, **options: Any) -> dict[TopicPartition, list[Any]]:
+        fetched = await read(self, *arguments, **options)
+        for tp, records in fetched.items():
+            if tp.topic == TOPIC and 2 not in skipped and any(record.offset == 2 for record in records):
+                skipped.add(2)
+                fetched[tp] = [record for record in records if record.offset != 2]
+        return fetched
+
+    monkeypatch.setattr(AIOKafkaConsumer, "getmany", skipping)
+    async with consumer(infra) as world:
+        log = ChainLog()
+        events = [visit() for _ in range(5)]
+        await produce(infra.kafka_bootstrap, TOPIC, *(log.add(event) for event in events))
+        await until(world, applied=5)
+        assert skipped == {2}
+        assert await seen(world) == [event.visit_id for event in events]
+        assert (await counts(world))["discarded"] == 0
 
 
 async def test_a_forked_log_stops_its_partition_and_no_other(infra: Infrastructure) -> None:

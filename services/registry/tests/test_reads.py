@@ -164,9 +164,14 @@ async def test_agreements_are_read_by_township_and_institution(world: World, cli
     }
     office = world.client("registry", "township", TOWN)
     signed = (await office.done("sign-agreement", body))["id"]
+    terms = {"modes": ["in-institution"], "valid_to": "2021-12-31", "places": 30, "document_number": "补充协议1号"}
+    await office.done("amend-agreement", {"agreement_id": signed, "effective_on": "2020-06-01"} | terms)
     await office.done("terminate-agreement", {"agreement_id": signed, "effective_on": "2020-07-01", "reason": "协商"})
     read = await client.get(f"/agreements/{signed}")
-    assert read == body | {"agreement_id": signed, "selection_reason": None, "terminated_from": "2020-07-01"}
+    assert read == body | {
+        "agreement_id": signed, "selection_reason": None, "terminated_from": "2020-07-01", "modes": ["in-institution"],
+        "fee_fen": None, "valid_to": "2021-12-31", "places": 30, "version": 2, "in_force_from": "2020-06-01",
+    }  # fmt: skip
     assert (await client.get("/agreements", township_code=TOWN, institution_id=institution))["items"] == [read]
     assert (await client.get("/agreements", township_code=STREET))["items"] == []
     other = await world.client("registry", "township", STREET).send("sign-agreement", body)

@@ -1,6 +1,7 @@
 """Every event of the four contexts; importing this package fills the catalogue."""
 
 from contracts.events import (
+    amendments,
     budgets,
     consents,
     delivery,
@@ -27,6 +28,7 @@ from contracts.events import (
 )
 
 __all__ = [
+    "amendments",
     "budgets",
     "consents",
     "delivery",

@@ -177,7 +177,7 @@ class TitleRecorded(DomainEvent):
 class AgreementSigned(DomainEvent):
     """A township buys sessions from an institution, both dates included; `fee_fen` is per outreach session. S3.1, S3.2.
 
-    `selection_reason` says why it chose an institution that is no demonstration one (K5.3).
+    `places` is how many it buys at once. `selection_reason` says why it chose an institution that is no demonstration one (K5.3).
     """
 
     agreement_id: AgreementId
@@ -188,6 +188,7 @@ class AgreementSigned(DomainEvent):
     valid_from: date
     valid_to: date
     selection_reason: str | None = None
+    places: int | None = None
 
 
 @event("agreement-terminated", topic=AGREEMENTS)

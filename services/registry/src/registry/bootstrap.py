@@ -9,7 +9,7 @@ from chassis.application import CommandType
 from chassis.policy_file import load_edition
 from chassis.service import Service
 from contracts.policy import Policy
-from registry.application.agreement import RECORD_SELECTION_REASON, TERMINATE_AGREEMENT, sign_agreement
+from registry.application.agreement import RECORD_SELECTION_REASON, TERMINATE_AGREEMENT, amend_agreement, sign_agreement
 from registry.application.apply_for_facility import apply_for_facility
 from registry.application.child_changes import RECORD_CHILD_LEFT, correct_birth_date, move_child
 from registry.application.child_merging import MERGE_CHILD, UNDO_MERGE
@@ -95,6 +95,7 @@ def _commands(policy: Policy, deciders: Deciders, vault: Callable[[], Vault]) ->
         REGISTER_ORGANISATION,
         WITHDRAW_ORGANISATION,
         sign_agreement(policy),
+        amend_agreement(policy),
         RECORD_SELECTION_REASON,
         TERMINATE_AGREEMENT,
         apply_for_facility(facility),

@@ -99,6 +99,11 @@ _INSTITUTIONS = {
     "agreement.unknown": Problem(409, "该协议未登记", "the agreement is not recorded"),
     "agreement.already-exists": Problem(409, "该编号已被使用", "the id is in use"),
     "agreement.already-terminated": Problem(409, "该协议已终止", "the agreement is terminated already"),
+    "agreement.amended-outside-validity": Problem(
+        422,
+        "变更起始日须在协议有效期内,且晚于上一版的起始日",
+        "an amendment begins while the agreement holds, after the last one",
+    ),
     "agreement.ends-before-start": Problem(422, "协议止期早于起期", "the agreement ends before it begins"),
     "agreement.selection-reason-missing": Problem(
         409, "购买非示范机构服务须说明理由", "a purchase from no demonstration institution needs a reason"

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from contracts.catalogue import DomainEvent
+from contracts.events.amendments import AgreementAmended
 from contracts.events.registry import (
     AgreementSigned,
     AgreementTerminated,
@@ -143,6 +144,29 @@ async def test_warnings_come_with_what_the_registry_has_published(delivery: Any)
     }
     found = {day: codes(await client.done("deliver-session", session_of(centre, day, [child], **outreach))) for day in expected}
     assert found == expected
+
+
+async def test_a_session_is_warned_of_by_the_version_of_its_day(delivery: Any) -> None:
+    client, centre, agreement, child = delivery.client(), uuid4(), uuid4(), uuid4()
+    [(_, [signed, _])] = agreement_stream(agreement, centre, terminated_on=date(2021, 1, 1))
+    amended = AgreementAmended(
+        agreement_id=agreement,
+        version=2,
+        effective_on=date(2020, 6, 1),
+        modes=("outreach",),
+        fee_fen=50_000,
+        valid_to=date(2020, 9, 30),
+        document_number="补充协议1号",
+    )
+    await delivery.knows(*child_stream(child), *institution_stream(centre, revoked_on=date(2021, 1, 1)))
+    await delivery.knows((agreement, [signed, amended]))
+    expected = {
+        "2020-05-31": [],
+        "2020-06-01": ["agreement.mode-not-covered"],
+        "2020-10-01": ["agreement.not-valid", "agreement.mode-not-covered"],
+    }
+    rows = {day: session_of(centre, day, [child], agreement_id=agreement) for day in expected}
+    assert {day: codes(await client.done("deliver-session", row)) for day, row in rows.items()} == expected
 
 
 async def test_within_one_file_a_row_sees_the_rows_before_it(delivery: Any) -> None:

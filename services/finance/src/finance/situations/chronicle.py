@@ -31,6 +31,8 @@ class Chronicle:
         self.applied: set[str] = set()
         """Facilities that have been applied for."""
         self.villages: dict[str, str] = {}
+        self.amended: Counter[str] = Counter()
+        """How often an agreement was, by name."""
 
     def record(self, subject: UUID, event: DomainEvent) -> ReceivedEvent:
         """The event as the next of its stream."""

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from contracts.catalogue import DomainEvent
-from contracts.events import registry, supervision
+from contracts.events import amendments, registry, supervision
 from finance.situations.chronicle import Chronicle, id_of
 from finance.situations.statement import TOWNSHIP, VILLAGE, Reference, Statement
 from finance.situations.yuan import fen
@@ -175,6 +175,36 @@ class Agreement(Statement):
                 fee_fen=fen(self.fee) if "outreach" in self.modes else None,
                 valid_from=self.start,
                 valid_to=self.to,
+            ),
+        )
+
+
+class AgreementAmended(Statement):
+    """From a date on an agreement holds in other terms, until its new last day."""
+
+    phrase: ClassVar[str] = "agreement amended"
+    agreement: str = AGREEMENT
+    modes: tuple[registry.SessionMode, ...] = ("in-institution", "outreach")
+    fee: Decimal = Decimal(500)
+    start: Annotated[date, Field(alias="from")]
+    to: date = date(2021, 12, 31)
+
+    def refers(self) -> Iterator[Reference]:
+        yield "agreement", self.agreement
+
+    def events(self, chronicle: Chronicle) -> Iterator[tuple[UUID, DomainEvent]]:
+        agreement_id = id_of(self.agreement)
+        chronicle.amended[self.agreement] += 1
+        yield (
+            agreement_id,
+            amendments.AgreementAmended(
+                agreement_id=agreement_id,
+                version=1 + chronicle.amended[self.agreement],
+                effective_on=self.start,
+                modes=self.modes,
+                fee_fen=fen(self.fee) if "outreach" in self.modes else None,
+                valid_to=self.to,
+                document_number="双方补充协议",
             ),
         )
 

@@ -25,6 +25,7 @@ from finance.situations.people import (
 from finance.situations.statement import Reference, Statement
 from finance.situations.suppliers import (
     Agreement,
+    AgreementAmended,
     AgreementTerminated,
     CredentialGranted,
     CredentialRevoked,
@@ -40,7 +41,8 @@ PHRASES: Mapping[str, type[Statement]] = {
     kind.phrase: kind
     for kind in (
         Unit, Child, BirthDateCorrected, ChildMoved, ChildMerged, ChildMergeUndone, Practitioner, TitleRecorded,
-        Institution, CredentialGranted, CredentialRevoked, InstitutionSuspended, InstitutionResumed, Agreement, AgreementTerminated,
+        Institution, CredentialGranted, CredentialRevoked, InstitutionSuspended, InstitutionResumed,
+        Agreement, AgreementAmended, AgreementTerminated,
         InstitutionDesignated, InstitutionDesignationWithdrawn,
         FacilityApplied, FacilityAccepted, FacilityClosed,
         Session, SessionAmended, SessionVoided, Lecture, DossierCompleted, LectureVoided,

@@ -1,10 +1,10 @@
-"""sign-agreement, record-selection-reason, terminate-agreement. Clauses S3.1, S3.2, K5.3."""
+"""sign-agreement, amend-agreement, record-selection-reason, terminate-agreement. Clauses S3.1, S3.2, K5.3."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from pydantic import Field
@@ -13,17 +13,21 @@ from chassis.actor import Role
 from chassis.application import CommandRequest, CommandType, Issued
 from chassis.database import Connection
 from chassis.decider import Refusal
-from chassis.fields import Day, FeeFen, Reason, unrepeated
+from chassis.fields import Day, FeeFen, Name, Reason, unrepeated
 from chassis.issuing import by, stated
+from chassis.streams import read_states
 from contracts.events.registry import SessionMode
 from contracts.policy import Bilingual, Policy
 from contracts.values import TownshipCode
 from registry.application.demonstration import demonstration_among
 from registry.application.known import with_known_institution, with_known_unit
-from registry.domain.agreement.commands import RecordSelectionReason, SignAgreement, TerminateAgreement
+from registry.domain.agreement.commands import AmendAgreement, RecordSelectionReason, SignAgreement, TerminateAgreement
 from registry.domain.agreement.decider import AGREEMENT
-from registry.domain.agreement.state import AgreementState
+from registry.domain.agreement.state import Agreement, AgreementState
 
+Places = Annotated[int, Field(ge=1, le=10_000)]
+"""Places that a township buys at once."""
+Buying = TypeVar("Buying", SignAgreement, AmendAgreement)
 ROLES: frozenset[Role] = frozenset({"township", "commission"})
 _INSERT = """
     INSERT INTO agreements (agreement_id, township_code, institution_id)
@@ -40,7 +44,20 @@ class SignAgreementRequest(CommandRequest):
     fee_fen: FeeFen | None = None
     valid_from: Day
     valid_to: Day
+    places: Places | None = None
     selection_reason: Reason | None = None
+
+
+class AmendAgreementRequest(CommandRequest):
+    """All the terms in which an agreement holds from a day on, by which document; `valid_to` is its new last day."""
+
+    agreement_id: UUID
+    effective_on: Day
+    modes: Annotated[tuple[SessionMode, ...], Field(min_length=1), unrepeated]
+    fee_fen: FeeFen | None = None
+    valid_to: Day
+    places: Places | None = None
+    document_number: Name
 
 
 class RecordSelectionReasonRequest(CommandRequest):
@@ -75,13 +92,31 @@ async def _between_known_parties(
     known = await with_known_institution(connection, located, lambda command: command.institution_id)
     signing = [command for command in known if not isinstance(command, Refusal)]
     chosen = await demonstration_among(connection, policy, [(one.institution_id, one.valid_from) for one in signing])
-    return [command if isinstance(command, Refusal) else _preferring(policy, command, chosen) for command in known]
+    return [
+        command
+        if isinstance(command, Refusal)
+        else _preferring(policy, command, command.institution_id, command.valid_from, chosen)
+        for command in known
+    ]
 
 
-def _preferring(policy: Policy, command: SignAgreement, chosen: set[tuple[UUID, date]]) -> SignAgreement:
-    day = command.valid_from
+async def _of_known_agreement(
+    policy: Policy, connection: Connection, commands: Sequence[AmendAgreement]
+) -> Sequence[AmendAgreement | Refusal]:  # fmt: skip
+    """The commands, each with whether its agreement buys of a demonstration institution on the first day of the new terms."""
+    states = await read_states(connection, AGREEMENT, [command.agreement_id for command in commands])
+    bought = {state.agreement_id: state.institution_id for state in states if isinstance(state, Agreement)}
+    asked = [(bought[one.agreement_id], one.effective_on) for one in commands if one.agreement_id in bought]
+    chosen = await demonstration_among(connection, policy, asked)
+    return [
+        _preferring(policy, one, bought[one.agreement_id], one.effective_on, chosen) if one.agreement_id in bought else one
+        for one in commands
+    ]
+
+
+def _preferring(policy: Policy, command: Buying, institution_id: UUID, day: date, chosen: set[tuple[UUID, date]]) -> Buying:
     modes = policy.value("K5.3.refused-without-reason", day).value if policy.in_force(day) else ()
-    demonstration = (command.institution_id, day) in chosen
+    demonstration = (institution_id, day) in chosen
     return replace(command, demonstration=demonstration, refused_without_reason=frozenset(modes))
 
 
@@ -102,6 +137,19 @@ def sign_agreement(policy: Policy) -> CommandType[SignAgreementRequest, Agreemen
         office=lambda request: request.township_code,
         prepare=partial(_between_known_parties, policy),
         record=_list,
+    )
+
+
+def amend_agreement(policy: Policy) -> CommandType[AmendAgreementRequest, AgreementState, Any]:
+    """The command under a policy, as in signing."""
+    return CommandType(
+        name="amend-agreement",
+        summary=Bilingual(zh="变更购买服务协议", en="amend a service agreement"),
+        request=AmendAgreementRequest,
+        decider=AGREEMENT,
+        command=stated(AmendAgreement),
+        roles=ROLES,
+        prepare=partial(_of_known_agreement, policy),
     )
 
 

@@ -26,7 +26,10 @@ router = APIRouter(prefix="/agreements", tags=["agreements"], dependencies=[Depe
 
 
 class AgreementView(View):
-    """An agreement, both dates included; it does not hold from `terminated_from` on. `fee_fen` is per outreach session."""
+    """An agreement in its last version, both dates included; it does not hold from `terminated_from` on.
+
+    `fee_fen` is per outreach session. A version above 1 holds from `in_force_from`; the earlier ones are in the events.
+    """
 
     agreement_id: UUID
     township_code: str
@@ -37,6 +40,9 @@ class AgreementView(View):
     valid_to: date
     selection_reason: str | None
     terminated_from: date | None
+    places: int | None
+    version: int
+    in_force_from: date | None
 
 
 @router.get("", summary="购买服务协议 · service agreements")

@@ -1,8 +1,9 @@
 """What delivery knows of the registry's subjects: enough to foresee what finance will refuse."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from contracts.events.registry import CredentialKind, InstitutionKind, SessionMode, Title
@@ -48,9 +49,21 @@ class KnownInstitution:
         return sorted(set(required) - held)
 
 
+class AmendedTerms(NamedTuple):
+    """The terms of a later version of an agreement, from a day on."""
+
+    effective_on: date
+    modes: tuple[SessionMode, ...]
+    fee_fen: int | None
+    valid_to: date
+
+
 @dataclass(frozen=True, slots=True)
 class KnownAgreement:
-    """A signed agreement; `terminated_on` is the first day it no longer holds. `fee_fen` is per outreach session."""
+    """A signed agreement; `terminated_on` is the first day it no longer holds. `fee_fen` is per outreach session.
+
+    `amended`: the terms of later versions, in their order.
+    """
 
     institution_id: UUID
     modes: tuple[SessionMode, ...]
@@ -58,6 +71,15 @@ class KnownAgreement:
     valid_from: date
     valid_to: date
     terminated_on: date | None
+    amended: tuple[AmendedTerms, ...] = ()
+
+    def on(self, day: date) -> "KnownAgreement":
+        """In the version of a day."""
+        held = [version for version in self.amended if version.effective_on <= day]
+        if not held:
+            return self
+        _, modes, fee_fen, valid_to = held[-1]
+        return replace(self, modes=modes, fee_fen=fee_fen, valid_to=valid_to)
 
     def valid(self, on: date) -> bool:
         """True on a day from the first to the last one, both included, and before its termination."""

@@ -39,6 +39,7 @@ def _of_agreement(session: SessionDetails, known: Surroundings, policy: Policy) 
     agreement = known.agreements.get(session.agreement_id)
     if agreement is None:
         return [Refusal("agreement.unknown", session.clause)]
+    agreement = agreement.on(session.service_date)
     reasons = []
     if agreement.institution_id != session.institution_id:
         reasons.append(Refusal("agreement.other-institution", session.clause))

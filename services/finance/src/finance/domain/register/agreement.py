@@ -2,18 +2,31 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from contracts.envelope import ReceivedEvent
+from contracts.events.amendments import AgreementAmended
 from contracts.events.registry import AgreementSigned, AgreementTerminated
 from contracts.events.selection import SelectionReasonRecorded
 from finance.domain.register.history import BrokenHistory, begun, not_begun
 
 
+class Amended(NamedTuple):
+    """The terms of a later version, from a day on."""
+
+    effective_on: date
+    modes: tuple[str, ...]
+    fee_fen: int | None
+    valid_to: date
+
+
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """An agreement: valid from `valid_from` to `valid_to`, both included, and before `terminated_from`."""
+    """An agreement: valid from `valid_from` to `valid_to`, both included, and before `terminated_from`.
+
+    The terms are the signed ones; `amended`: those of later versions, in their order.
+    """
 
     agreement_id: UUID
     township_code: str
@@ -24,9 +37,18 @@ class Agreement:
     valid_to: date
     terminated_from: date | None
     sources: tuple[UUID, ...]
+    amended: tuple[Amended, ...] = ()
+
+    def on(self, day: date) -> "Agreement":
+        """In the version of a day."""
+        held = [version for version in self.amended if version.effective_on <= day]
+        if not held:
+            return self
+        _, modes, fee_fen, valid_to = held[-1]
+        return replace(self, modes=modes, fee_fen=fee_fen, valid_to=valid_to)
 
     def holds_on(self, day: date) -> bool:
-        """True where it is valid on the day."""
+        """True where it is valid on the day, in the version in hand."""
         return self.valid_from <= day <= self.valid_to and (self.terminated_from is None or day < self.terminated_from)
 
     def stated(self) -> dict[str, Any]:
@@ -63,6 +85,10 @@ def fold_agreement(agreement: Agreement | None, received: ReceivedEvent) -> Agre
                 None,
                 (source,),
             )
+        case AgreementAmended():
+            known = begun(agreement, f"agreement {event.agreement_id}")
+            version = Amended(event.effective_on, event.modes, event.fee_fen, event.valid_to)
+            return replace(known, amended=(*known.amended, version), sources=(*known.sources, source))
         case SelectionReasonRecorded():
             return begun(agreement, f"agreement {event.agreement_id}")
         case AgreementTerminated():

@@ -194,12 +194,13 @@ class Register:
     def delivered(self, session_id: UUID) -> DeliveredSession:
         """A recorded session with what it names."""
         session = self.sessions[session_id]
+        agreement = self.agreements.get(session.agreement_id) if session.agreement_id else None
         return DeliveredSession(
             session,
-            self.agreements.get(session.agreement_id) if session.agreement_id else None,
+            agreement.on(session.service_date) if agreement else None,
             self.institutions.get(session.institution_id),
             self.facilities.get(session.facility_id) if session.facility_id else None,
-            tuple(self._others(session.institution_id)),
+            tuple(other.on(session.service_date) for other in self._others(session.institution_id)),
         )
 
     def _others(self, institution_id: UUID) -> Sequence[Agreement]:

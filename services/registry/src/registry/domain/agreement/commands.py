@@ -31,7 +31,22 @@ class SignAgreement(_OfAgreement):
     fee_fen: int | None
     valid_from: date
     valid_to: date
+    places: int | None = None
     selection_reason: str | None = None
+    demonstration: bool = True
+    refused_without_reason: frozenset[SessionMode] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendAgreement(_OfAgreement):
+    """From `effective_on` on it holds in other terms, which are all stated anew. What is looked up is as in signing."""
+
+    effective_on: date
+    modes: tuple[SessionMode, ...]
+    fee_fen: int | None
+    valid_to: date
+    document_number: str
+    places: int | None = None
     demonstration: bool = True
     refused_without_reason: frozenset[SessionMode] = frozenset()
 
@@ -51,4 +66,4 @@ class RecordSelectionReason(_OfAgreement):
     reason: str
 
 
-AgreementCommand = SignAgreement | RecordSelectionReason | TerminateAgreement
+AgreementCommand = SignAgreement | AmendAgreement | RecordSelectionReason | TerminateAgreement

@@ -12,7 +12,10 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """A signed agreement, both dates included; it does not hold from `terminated_from` on. `fee_fen`: per outreach session."""
+    """A signed agreement, both dates included; it does not hold from `terminated_from` on. `fee_fen`: per outreach session.
+
+    Terms are those of the last version, which holds from `in_force_from` on; None: the first, from the first day.
+    """
 
     agreement_id: UUID
     township_code: str
@@ -23,6 +26,9 @@ class Agreement:
     valid_to: date
     selection_reason: str | None = None
     terminated_from: date | None = None
+    places: int | None = None
+    version: int = 1
+    in_force_from: date | None = None
 
     def concerns(self, first: date, last: date) -> bool:
         """True where it holds on any of these days."""
