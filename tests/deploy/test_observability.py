@@ -112,7 +112,7 @@ def test_the_dashboard_is_one_that_grafana_can_show():
     assert dashboard["schemaVersion"] >= 39
     shown = [panel for panel in PANELS if panel["type"] != "row"]
     assert {panel["title"].split(" · ")[1] for panel in PANELS if panel["type"] == "row"} == {
-        "Commands", "Publishing", "Consuming", "Parked", "Money",
+        "Commands", "Publishing", "Consuming", "Parked", "Money", "Messages",
     }  # fmt: skip
     assert len({panel["id"] for panel in PANELS}) == len(PANELS)
     for panel in shown:

@@ -13,6 +13,7 @@ from cradle_cli import installation
 from cradle_cli.access import grants
 from local_stack import compose_secrets, containers, kafka_config, keys, postgres_admin, postgres_config, topology
 from local_stack.service import Service
+from services_delivery.settings import MessageSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -139,6 +140,15 @@ def test_what_stays_up_is_confined_and_limited(containers_of):
         if name not in JOBS | {"tools"}:
             assert {"stop_grace_period", "healthcheck"} <= container.keys(), name
         assert all(port.startswith("127.0.0.1:") for port in container.get("ports", ())), name
+
+
+def test_the_account_for_messages_is_told_to_the_role_that_sends_by_a_file_of_its_own(containers_of):
+    added = yaml.safe_load((DEPLOY / "compose.messages.yaml").read_text(encoding="utf-8"))
+    [(container, more)] = added["services"].items()
+    assert containers_of[container]["command"] == ["services_delivery", "consume"]
+    assert set(more["environment"]) == {f"CRADLE_MESSAGES_{name.upper()}" for name in MessageSettings.model_fields}
+    token = Path(more["environment"]["CRADLE_MESSAGES_TOKEN_FILE"]).name
+    assert [token] == more["secrets"] == list(added["secrets"])
 
 
 def test_the_tools_are_told_what_an_installation_is(containers_of):

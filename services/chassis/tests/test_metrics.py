@@ -64,6 +64,21 @@ async def test_a_process_that_does_not_publish_knows_what_waits_for_publishing(w
     assert done[at("cradle_relay_lease_epoch")] == 1
 
 
+async def test_an_append_that_is_not_committed_is_seen_by_its_age(world: World) -> None:
+    async def age() -> float:
+        return (await readings_of(world, "delivery"))[at("cradle_oldest_append_seconds")]
+
+    assert await age() == 0
+    async with world.services["delivery"].pool.acquire() as connection:
+        stalled = connection.transaction()
+        await stalled.start()
+        await connection.execute("UPDATE partition_counters SET last_seq = last_seq WHERE partition = 0")
+        await asyncio.sleep(0.3)
+        assert 0.3 <= await age() < 30
+        await stalled.rollback()
+    assert await age() == 0
+
+
 async def test_what_is_parked_and_what_stands_in_the_way_is_read_from_the_database(world: World) -> None:
     for child in (str(POISON_CHILD), str(uuid4())):
         await world.client("delivery").done("record-visit", {"child_id": child, "visited_on": "2020-03-01"})

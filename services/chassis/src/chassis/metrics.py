@@ -100,6 +100,8 @@ class Sample:
 
 # From the database, in every role; all but the first are absent while it does not answer. In alerts: max by (service).
 DATABASE_UP = Reading("cradle_database_up", "1 where the database answered this scrape, else 0.")
+# Appends: how long the oldest transaction has held the place of a partition's next event; others wait for it in the same partition.
+OLDEST_APPEND = Reading("cradle_oldest_append_seconds", "Age of the oldest append not yet committed, 0 where none is under way.")
 # Topics of this service's own: events stored, and of these published. The difference waits for the relay.
 RECORDED_EVENTS = Reading("cradle_events_recorded", "Events stored.", ("topic",))
 PUBLISHED_EVENTS = Reading("cradle_events_published", "Events published.", ("topic",))
@@ -125,6 +127,14 @@ BACKUP_AGE = Reading("cradle_backup_age_seconds", "Since the point of the newest
 # Money (finance): what stands due now, and claims by what stands.
 MONEY_DUE = Reading("cradle_money_due_fen", "Fen that stand due.", ("clause",))
 CLAIMS = Reading("cradle_claims", "Claims by what stands: accrued or refused.", ("clause", "status"))
+# Budgets (finance): by how much more has accrued in a fund's calendar year than was appropriated and supplemented.
+OVERCOMMITTED = Reading("cradle_budget_overcommitted_fen", "Fen committed past the budget, 0 within it.", ("fund", "year"))
+# Messages to families (delivery): waiting to be taken by the account, or taken and without a receipt. Tried again and again: the
+# account has refused or not answered six times or more, over two minutes at least. A planned campaign waits to be addressed.
+MESSAGES = Reading("cradle_messages", "Messages in hand: waiting or handed-over.", ("state",))
+MESSAGES_STUCK = Reading("cradle_messages_stuck", "Messages offered six times or more and not taken.")
+MESSAGES_OVERDUE = Reading("cradle_messages_overdue_seconds", "Since the message longest due was to be offered, 0 where none is.")
+CAMPAIGNS_WAITING = Reading("cradle_campaigns_waiting", "Campaigns planned whose messages are not addressed yet.")
 
 READINGS = tuple(value for value in list(globals().values()) if isinstance(value, Reading))
 """Every reading, in the order of the list."""

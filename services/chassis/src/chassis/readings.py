@@ -15,13 +15,21 @@ _BACKUP_AGE = """
     SELECT extract(epoch FROM now() - max((detail ->> 'taken_at')::timestamptz))::float8
     FROM operator_actions WHERE action = 'backup'"""
 
+_OLDEST_APPEND = """
+    SELECT coalesce(extract(epoch FROM clock_timestamp() - min(a.xact_start)), 0)::float8
+    FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+    WHERE l.locktype = 'relation' AND l.relation = 'partition_counters'::regclass AND l.granted
+      AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      AND l.mode IN ('RowShareLock', 'RowExclusiveLock')"""
+
 
 async def read_samples(connection: Connection, service: Service) -> list[Sample]:
     """What every service measures in its database. Marks have samples where the service's status has them."""
     found = {**await service.status(connection), **await figures(connection)}
     age = await connection.fetchval(_BACKUP_AGE)
     backup = [] if age is None else [Sample(metrics.BACKUP_AGE, age)]
-    return [*_publishing(found), *_lease(found["relay"]), *_consuming(found), *_marks(found), *backup]
+    append = Sample(metrics.OLDEST_APPEND, await connection.fetchval(_OLDEST_APPEND))
+    return [append, *_publishing(found), *_lease(found["relay"]), *_consuming(found), *_marks(found), *backup]
 
 
 def _publishing(found: Mapping[str, Any]) -> Iterator[Sample]:

@@ -30,6 +30,7 @@ from services_delivery.projections.children import CHILDREN_PROJECTION
 from services_delivery.projections.facilities import FACILITIES_PROJECTION
 from services_delivery.projections.families import FAMILIES_PROJECTION
 from services_delivery.projections.institutions import INSTITUTIONS_PROJECTION
+from services_delivery.projections.message_metrics import message_readings
 from services_delivery.projections.organisations import ORGANISATIONS_PROJECTION
 from services_delivery.projections.practitioners import PRACTITIONERS_PROJECTION
 from services_delivery.projections.units import UNITS_PROJECTION
@@ -88,5 +89,6 @@ SERVICE = Service(
     ],
     files=[visits_file(COMPLETE_VISIT), sessions_file(DELIVER_SESSION), lectures_file(HOLD_LECTURE)],
     own_state=OWN_STATE,
+    readings=message_readings,
     workers=[Worker("messages", Sending(POLICY, configured_account).run_once)],
 )

@@ -21,6 +21,7 @@ from services_delivery.account.port import Answer, OutgoingMessage
 from services_delivery.application.sending import Pace, Sending
 from services_delivery.bootstrap import POLICY
 from services_delivery.domain.message import message_id, recipient
+from services_delivery.projections.message_metrics import message_readings
 
 TODAY = business_date(system_clock())
 EAST, WEST = "341881001001", "341881002001"
@@ -235,3 +236,42 @@ async def append(delivery: Any, stream_id: UUID, version: int, event: Any) -> No
         new = NewEvents(stream_id, version, [event], uuid4(), uuid4(), "registry/test")
         await EventStore(partitions_of).append(connection, [new])
     await delivery.world.settle()
+
+
+async def test_the_metrics_page_tells_of_messages_that_wait_and_are_not_taken(delivery: Any, sandbox: Sandbox) -> None:
+    pool = delivery.world.services["delivery"].pool
+
+    async def told() -> dict[tuple[str, ...], float]:
+        return {(s.reading.name.removeprefix("cradle_"), *s.labels): s.value for s in await message_readings(pool)}
+
+    account = HttpAccount(sandbox.url, TOKEN, timeout_seconds=5)
+    await work_off(delivery, sending(account))
+    await pool.execute("DELETE FROM message_sends")
+    assert await told() == {
+        ("messages", "waiting"): 0,
+        ("messages", "handed-over"): 0,
+        ("messages_stuck",): 0,
+        ("messages_overdue_seconds",): 0,
+        ("campaigns_waiting",): 0,
+    }
+    await family(delivery)
+    await plan(delivery)
+    given_up = await plan(delivery)
+    assert (await told())["campaigns_waiting",] == 2
+    await delivery.client().done("stop-campaign", {"campaign_id": str(given_up), "stopped_on": TODAY.isoformat()})
+    assert (await told())["campaigns_waiting",] == 1
+    nowhere = HttpAccount("http://127.0.0.1:1", TOKEN, timeout_seconds=1)
+    sender = sending(nowhere)
+    for _ in range(6):
+        await sender.run_once(pool)
+    found = await told()
+    waiting = found["messages", "waiting"]
+    assert waiting >= 1
+    assert (found["messages_stuck",], found["campaigns_waiting",]) == (waiting, 0)
+    assert 0 < found["messages_overdue_seconds",] < 30
+    sandbox.withheld = True
+    await work_off(delivery, sending(account))
+    found = await told()
+    assert (found["messages", "waiting"], found["messages", "handed-over"], found["messages_stuck",]) == (0, waiting, 0)
+    await nowhere.close()
+    await account.close()

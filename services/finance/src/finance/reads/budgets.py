@@ -5,7 +5,7 @@ a payment that the bank refuses goes the other way round.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from chassis.database import Connection
@@ -20,6 +20,9 @@ _DRAWN = "SELECT account, -sum(amount_fen)::bigint AS drawn_fen FROM postings WH
 _COMMITTED = """
     SELECT funding_source, sum(amount_fen)::bigint AS committed_fen FROM claims
     WHERE status = 'accrued' AND service_date BETWEEN $1 AND $2 GROUP BY funding_source"""
+_EVERY_YEAR = """
+    SELECT funding_source, extract(year FROM service_date)::integer AS year, sum(amount_fen)::bigint AS committed_fen FROM claims
+    WHERE status = 'accrued' GROUP BY 1, 2 ORDER BY 2, 1"""
 _STREAMS = "SELECT DISTINCT stream_id FROM events WHERE topic = $1"
 FundYear = tuple[str, int]
 """A funding source and a calendar year of service."""
@@ -57,6 +60,14 @@ async def read_budgets(connection: Connection, year: int) -> Sequence[BudgetFigu
         )
         for fund in funds
     ]
+
+
+async def overcommitted_fen(connection: Connection) -> Mapping[FundYear, int]:
+    """By how much each fund's commitments of a year are past its budget, 0 within it. It reads every claim."""
+    committed = {(fund, year): fen for fund, year, fen in await connection.fetch(_EVERY_YEAR)}
+    states = await read_states(connection, BUDGET, [budget_id(*fund) for fund in committed])
+    total_fen = {(one.funding_source, one.year): one.total_fen for one in states if isinstance(one, Budget)}
+    return {fund: max(0, fen - total_fen.get(fund, 0)) for fund, fen in committed.items()}
 
 
 async def _drawn(connection: Connection, funds: Sequence[FundYear]) -> dict[FundYear, int]:
