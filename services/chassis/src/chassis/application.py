@@ -81,7 +81,8 @@ class CommandType(Generic[R, S, C]):
 
     `office` names the unit or institution the actor must act for, as far as the request says it. `prepare` looks up what
     the decision needs (a refusal instead of the command ends it), for a whole batch at once; it must see duplicates
-    inside the batch. `record` writes business rows of accepted commands, in the append transaction. `advise` warns.
+    inside the batch. `unread` is the code with which it is refused while the service has not applied all that its topics held when it
+    came. `record` writes business rows of accepted commands, in the append transaction. `advise` warns.
     """
 
     name: str
@@ -94,3 +95,4 @@ class CommandType(Generic[R, S, C]):
     prepare: Prepare[C] | None = None
     record: Record[C] | None = None
     advise: Advise[R] | None = None
+    unread: str | None = None

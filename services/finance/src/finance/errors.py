@@ -42,6 +42,9 @@ _SETTLEMENTS = {
     "settlement.books-not-decided": Problem(
         409, "尚有账簿待判定,请稍后再试", "books are still to be decided: try again in a moment"
     ),
+    "settlement.topics-not-read": Problem(
+        409, "尚有已发布的记录未处理,请稍后再试", "published records have not been applied yet: try again in a moment"
+    ),
     "settlement.records-parked": Problem(
         409, "有搁置的记录,请先处理(cradle parked list)", "records are parked: see to them first (cradle parked list)"
     ),

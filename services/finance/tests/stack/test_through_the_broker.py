@@ -101,6 +101,38 @@ async def test_out_of_order_through_the_broker_the_money_is_the_same(county, pol
     assert balance == 0
 
 
+async def _published(county):
+    """Wait until the owners' relays have nothing left to publish."""
+    waiting = "SELECT (SELECT sum(last_seq) FROM partition_counters) - (SELECT sum(published_seq) FROM relay_cursors)"
+    async with asyncio.timeout(20):
+        for owner in ("registry", "delivery"):
+            while await county.world.services[owner].pool.fetchval(waiting):
+                await asyncio.sleep(0.05)
+
+
+async def test_nothing_is_closed_while_something_published_has_not_been_applied(county):
+    events = _year()
+    await county.publish(events[:-1])
+    await county.world.settle()
+    clerk = county.world.client("finance", "township", "341881001")
+    quarter = {"clause": "S3.1", "funding_source": "township:341881001", "through": "2020-03-31"}
+    await county.finance.stop("consume")
+    await county.publish(events[-1:])
+    await _published(county)
+    behind = await clerk.send("prepare-settlement", quarter)
+    assert (behind.status_code, behind.json()["code"]) == (409, "settlement.topics-not-read")
+    assert sum(behind.json()["events"].values()) == 1
+    county.finance.start()
+    await county.world.settle()
+    done = await clerk.send("prepare-settlement", quarter, key="once")
+    assert done.status_code == 201
+    await county.finance.stop("consume")
+    await county.publish(_events({"unit": {"unit": "341881001999", "kind": "village"}}))
+    await _published(county)
+    assert (await clerk.send("prepare-settlement", quarter)).json()["code"] == "settlement.topics-not-read"
+    assert (await clerk.send("prepare-settlement", quarter, key="once")).json() == done.json()
+
+
 async def test_deliveries_first_and_the_register_last(county, policy):
     events = _year()
     await county.publish([received for received in events if received.event.topic.owner == "delivery"])

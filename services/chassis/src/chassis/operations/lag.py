@@ -11,10 +11,15 @@ from chassis.kafka import KafkaAccess
 _POSITIONS = "SELECT topic, partition, next_offset, last_seq FROM inbox_positions WHERE consumer = $1"
 
 
+async def positions_of(pool: asyncpg.Pool, consumer: str) -> dict[TopicPartition, tuple[int, int]]:
+    """Next offset and last sequence that a consumer has reached, by partition."""
+    rows = await pool.fetch(_POSITIONS, consumer)
+    return {TopicPartition(row[0], row[1]): (row[2], row[3]) for row in rows}
+
+
 async def measure_lag(consumer: str, pool: asyncpg.Pool, access: KafkaAccess, topics: Sequence[str]) -> dict[str, Lag]:
     """The lag of a consumer by topic; a topic whose partitions it has never had is left out. Raises KafkaError."""
-    rows = await pool.fetch(_POSITIONS, consumer)
-    positions = {TopicPartition(row[0], row[1]): (row[2], row[3]) for row in rows}
+    positions = await positions_of(pool, consumer)
     known = {tp.topic for tp in positions}
     watch = LagWatch(consumer, pool, access, topics)
     kafka = AIOKafkaConsumer(

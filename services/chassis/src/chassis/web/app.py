@@ -11,15 +11,18 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from chassis.appending import ForkedStore
+from chassis.consume import topics_of
 from chassis.database import TRANSIENT, open_pool
 from chassis.decider import Refusal
 from chassis.exposition import Exposition
 from chassis.handling import CommandHandler
+from chassis.kafka import kafka_access
 from chassis.keys import fingerprint_key
 from chassis.service import Service
 from chassis.settings import Settings
 from chassis.store import EventStore
 from chassis.topic_layout import partitions_of
+from chassis.web.abreast import Abreast
 from chassis.web.auth import TokenReader, load_public_key
 from chassis.web.commands import commands_router
 from chassis.web.documentation import add_documentation
@@ -46,7 +49,9 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
         app.state.handler = CommandHandler(app.state.pool, EventStore(partitions_of), fingerprint_key(settings))
         app.state.gathering = Gathering(app.state.handler)
         app.state.exposition = Exposition(service, settings.database_url)
+        app.state.abreast = Abreast(service.name, app.state.pool, kafka_access(settings), topics_of(service))
         yield
+        await app.state.abreast.close()
         await app.state.exposition.close()
         await app.state.pool.close()
 

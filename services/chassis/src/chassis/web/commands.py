@@ -66,6 +66,8 @@ def _add_single(router: APIRouter, kind: CommandType[Any, Any, Any], problems: M
             raise ProblemError(refusal.code, refusal.clause, **refusal.details)
         gathering: Gathering = http.app.state.gathering
         command_id = derived_id("command", who.office, idempotency_key)
+        if kind.unread is not None:
+            await http.app.state.abreast.require(kind.unread, command_id)
         outcome = await submit(gathering, kind, Submitted(command_id, body, who, trace_parent(http)))
         if outcome.refusal is not None:
             raise ProblemError(outcome.refusal.code, outcome.refusal.clause, **outcome.refusal.details)
@@ -86,6 +88,8 @@ def _add_single(router: APIRouter, kind: CommandType[Any, Any, Any], problems: M
 def _add_bulk(router: APIRouter, kind: CommandType[Any, Any, Any], problems: Mapping[str, Problem]) -> None:
     async def send_bulk(http: Request, who: Annotated[Actor, Depends(require(*kind.roles))]) -> Response:
         rows = await read_rows(http)
+        if kind.unread is not None:
+            await http.app.state.abreast.require(kind.unread, None)
 
         def invalid(refusal: Refusal) -> dict[str, Any]:
             return document(problems, refusal)

@@ -86,6 +86,7 @@ SETTLEMENT_COMMANDS: tuple[CommandType[Any, Any, Any], ...] = (
         office=_office,
         prepare=settling.look_up_open,
         record=keep_settlements,
+        unread="settlement.topics-not-read",
     ),
     CommandType(
         name="discard-settlement",
