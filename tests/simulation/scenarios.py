@@ -3,26 +3,18 @@
 import asyncio
 from functools import partial
 
-from aiokafka import TopicPartition
-from aiokafka.errors import KafkaError
-
-from chassis.kafka import KafkaAccess
 from chassis.migrate import CHASSIS_MIGRATIONS
-from chassis.operations.republishing import publish_from
-from chassis.relay.lease import take_lease
 from finance.bootstrap import SERVICE as FINANCE
 from finance.consumers import PROJECTIONS
 from simulation import forks, money, visits
 from simulation.checks import chain_faults, last_sequences, log_faults, position_faults
-from simulation.connections import Pool
 from simulation.nemesis import Nemesis
 from simulation.seeds import Scenario, rest
-from simulation.site import COUNTY, Site
+from simulation.site import Site
 
 DEEDS_MAX = 6
 COMMANDS_MAX = 10
 LIES = 0.1
-OPERATOR_SECONDS = 60.0
 
 
 async def _play_money(site: Site) -> list[str]:
@@ -66,27 +58,17 @@ async def _play_visits(site: Site) -> list[str]:
     await asyncio.sleep(0.1)
     clerks = visits.Clerks(site)
     working = [site.loop.create_task(clerks.work(site.random.randint(2, COMMANDS_MAX))) for _ in range(3)]
-    await Nemesis(site, site.random.randint(1, DEEDS_MAX), partial(visits.foreign_record, site)).run()
+    deeds = [visits.foreign_record, *([visits.ask_for_some_again] if holes else [])]
+    await Nemesis(site, site.random.randint(1, DEEDS_MAX), *(partial(deed, site) for deed in deeds)).run()
     await asyncio.gather(*working)
     delivery, reporting = site.databases["delivery"], site.databases["reporting"]
 
-    pool = site.pool("delivery")
-
-    async def republish() -> None:
-        """Stand in for the relay: once it is stopped its lease ends, and the operator takes it."""
-        rows = reporting.tables["inbox_positions"].committed()
-        missed = {TopicPartition(row["topic"], row["partition"]): row["hole_at"] for row in rows if row["hole_at"]}
-        lease = await take_lease(pool, "operator", OPERATOR_SECONDS) if missed else None  # type: ignore[arg-type]
-        if lease is not None:
-            while not await _republished(pool, missed):
-                await asyncio.sleep(1)
-            await lease.release()
-        elif missed:
-            for name in ("delivery-relay-1", "delivery-relay-2"):
-                site.processes[name].kill()
-
     faults = await rest(
-        site, lambda: _published(site, "delivery", "reporting") and _applied(site, "delivery", "reporting"), republish
+        site,
+        lambda: (
+            _published(site, "delivery", "reporting") and _applied(site, "delivery", "reporting") and not visits.asked_again(site)
+        ),
+        partial(visits.ask_for_what_is_missed, site),
     )
     for database in (delivery, reporting):
         faults += chain_faults(database) + log_faults(database, site.broker, None if holes else site.called_for())
@@ -95,15 +77,6 @@ async def _play_visits(site: Site) -> list[str]:
     if not faults and delivery.tables["events"].committed():
         faults += await site.random.choice((forks.lost_tail, forks.other_next, forks.other_known))(site, clerks)
     return faults
-
-
-async def _republished(pool: Pool, missed: dict[TopicPartition, int]) -> bool:
-    """Whether the operator's command went through: a relay that was stopped may wake and fence it, and it is given again."""
-    try:
-        await publish_from(pool, KafkaAccess("simulated"), "delivery", COUNTY, missed)  # type: ignore[arg-type]
-    except KafkaError:
-        return False
-    return True
 
 
 def _published(site: Site, *names: str) -> bool:

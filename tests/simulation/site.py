@@ -171,7 +171,6 @@ class Site:
         replaced: dict[str, Any] = {
             **SMALL,
             "chassis.relay.relay.AIOKafkaProducer": self._producer,
-            "chassis.operations.republishing.AIOKafkaProducer": self._producer,
             "chassis.relay.tail.AIOKafkaConsumer": self._consumer,
             "chassis.relay.open_transactions.AIOKafkaConsumer": self._consumer,
             "chassis.relay.relay.EndWatch": partial(EndWatch, clock=self.loop.time),

@@ -94,6 +94,36 @@ async def foreign_record(site: Site) -> None:
     site.broker.foist(TopicPartition(TOPIC, site.random.randrange(PARTITIONS)), b"foreign", b"\xff", [])
 
 
+async def ask_for_some_again(site: Site) -> None:
+    """An operator has the relay publish a part of the topic again while much else happens."""
+    for row in site.databases["delivery"].tables["relay_cursors"].committed():
+        if row["published_seq"]:
+            _ask(site, row["topic"], row["partition"], site.random.randint(1, row["published_seq"]))
+
+
+async def ask_for_what_is_missed(site: Site) -> None:
+    """An operator has the holes filled that the consumer names, unless that is asked for already."""
+    waiting = asked_again(site)
+    for row in site.databases["reporting"].tables["inbox_positions"].committed():
+        if row["hole_at"] and (row["topic"], row["partition"]) not in waiting:
+            _ask(site, row["topic"], row["partition"], row["hole_at"])
+
+
+def asked_again(site: Site) -> set[tuple[str, int]]:
+    """The partitions of which the relay has something to publish again."""
+    rows = site.databases["delivery"].tables["republish_requests"].committed()
+    return {(row["topic"], row["partition"]) for row in rows if row["done_at"] is None}
+
+
+def _ask(site: Site, topic: str, partition: int, from_seq: int) -> None:
+    site.databases["delivery"].at_once(
+        "INSERT INTO republish_requests (topic, partition, from_seq, asked_by) VALUES ($1, $2, $3, 'operator')",
+        topic,
+        partition,
+        from_seq,
+    )
+
+
 def command_faults(site: Site, answers: dict[UUID, list[Outcome]]) -> list[str]:
     """Each accepted command is in the store exactly once, each refused one not at all; no two visits hold the same key."""
     tables = site.databases["delivery"].tables
@@ -106,7 +136,9 @@ def command_faults(site: Site, answers: dict[UUID, list[Outcome]]) -> list[str]:
         results = [outcome.result for outcome in outcomes if outcome.result is not None]
         if any({event["id"] for event in result["events"]} != stored[command_id] for result in results):
             faults.append(f"command {command_id} was answered with other events than are stored")
-        if any(str(derived_id("aggregate", command_id)) in map(str, o.refusal.details.values()) for o in outcomes if o.refusal):
+        refused = [outcome.refusal for outcome in outcomes if outcome.refusal]
+        own = str(derived_id("aggregate", command_id))
+        if any(one.code == "visit.already-exists" or own in map(str, one.details.values()) for one in refused):
             faults.append(f"command {command_id} was refused because of itself")
         if not results and stored[command_id]:
             faults.append(f"command {command_id} was refused and stored")

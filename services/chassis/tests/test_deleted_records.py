@@ -10,9 +10,9 @@ from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 from toy import CONSUMER, PUBLISHER
 
-from chassis.kafka import KafkaAccess
-from chassis.operations.republishing import publish_from, read_holes
-from chassis.testing.world import COUNTY, Infrastructure, World, world_of
+from chassis.operations.republish_request import ask_to_republish, plan_republish
+from chassis.operations.subscribers import read_holes
+from chassis.testing.world import Infrastructure, World, world_of
 from contracts.topics import VISITS
 
 PARTITIONS = [TopicPartition(VISITS.name, number) for number in range(VISITS.partitions)]
@@ -56,13 +56,12 @@ async def delete_what_is_published(world: World) -> None:
 
 
 async def cure(world: World) -> None:
-    """What the owner does: with its relay standing still, publish from the first event that a consumer misses."""
-    publisher = world.services["delivery"]
-    await publisher.stop("relay")
+    """What the owner does: have its relay publish from the first event that a consumer misses."""
     async with world.services["reporting"].pool.acquire() as connection:
         holes = await read_holes(connection, [VISITS.name])
-    await publish_from(publisher.pool, KafkaAccess(world.infrastructure.kafka_bootstrap), "delivery", COUNTY, holes)
-    publisher.start("relay")
+    async with world.services["delivery"].pool.acquire() as connection:
+        for tp, seq in holes.items():
+            await ask_to_republish(connection, await plan_republish(connection, tp.topic, tp.partition, seq), "tester")
 
 
 async def holes(world: World) -> None:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID, uuid4
 
+import asyncpg
 import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from chain_log import ChainLog, produce, visit
@@ -164,6 +165,28 @@ async def test_what_the_client_has_skipped_is_read_again_and_is_no_hole(
         assert skipped == {2}
         assert await seen(world) == [event.visit_id for event in events]
         assert (await counts(world))["discarded"] == 0
+
+
+async def test_a_database_promoted_without_its_last_transactions_gets_them_again(infra: Infrastructure) -> None:
+    """The consumer reads on from where it was, finds a gap that is none of the log's, and goes back to the stored position."""
+    async with consumer(infra) as world:
+        log, events = ChainLog(), [visit() for _ in range(3)]
+        for applied, event in enumerate(events[:2], 1):
+            await produce(infra.kafka_bootstrap, TOPIC, log.add(event))
+            await until(world, applied=applied)
+        owner = await asyncpg.connect(str(world.services["reporting"].settings.migration_database_url))
+        async with owner.transaction():
+            await owner.execute("DELETE FROM seen WHERE visit_id = $1", events[1].visit_id)
+            await owner.execute("DELETE FROM inbox_ids WHERE first_seq = 2")
+            await owner.execute(
+                "UPDATE inbox_positions SET next_offset = 1, last_seq = 1, received = 1, applied = 1,"
+                " last_id = (SELECT encode(ids, 'hex')::uuid FROM inbox_ids WHERE first_seq = 1) WHERE last_seq = 2"
+            )
+        await owner.close()
+        await produce(infra.kafka_bootstrap, TOPIC, log.add(events[2]))
+        await until(world, applied=3)
+        assert await seen(world) == [event.visit_id for event in events]
+        assert await counts(world) == {"received": 3, "applied": 3, "repeated": 0, "parked": 0, "discarded": 0}
 
 
 async def test_a_forked_log_stops_its_partition_and_no_other(infra: Infrastructure) -> None:

@@ -117,9 +117,9 @@ _INSERT = "INSERT INTO seen (visit_id, type) SELECT * FROM unnest($1::uuid[], $2
 
 
 async def apply(connection: Connection, events: Sequence[ReceivedEvent]) -> None:
-    """Note every event; one about the poison child cannot be applied."""
+    """Note every event; a visit of the poison child cannot be applied, but its voiding could."""
     for received in events:
-        if received.event.child_id == POISON_CHILD:  # type: ignore[attr-defined]
+        if isinstance(received.event, VisitCompleted) and received.event.child_id == POISON_CHILD:
             raise ValueError("poison")
     await connection.execute(
         _INSERT, [UUID(received.envelope.subject) for received in events], [received.envelope.type for received in events]

@@ -10,7 +10,9 @@ from uuid import UUID
 
 from cradle_demo import steps
 from cradle_demo.county.identities import NOWHERE, check_digit
+from cradle_demo.county.units import commission
 from cradle_demo.records import Body, Record
+from cradle_demo.rows.enactment import EDITION
 from faults.matrix.clerks import PAUSE_SECONDS, Clerks
 
 CLERKS = 3
@@ -26,6 +28,7 @@ class Load:
         self.children = [record for record in year if record.command == "register-child" and record.comment is None]
         self.grants = [record for record in year if record.command == "grant-credential" and record.comment is None]
         self._sessions = [record for record in year if record.measured]
+        self._lectures = [record for record in year if record.command == "hold-lecture" and record.comment is None]
         self._visits = [record for record in year if record.command == "complete-visit" and record.comment is None]
         self._pieces = self._make_pieces()
         self._made = count(1)
@@ -62,6 +65,19 @@ class Load:
             "starts_at": f"{6 + number // 364:02d}:00", "ends_at": f"{6 + number // 364:02d}:40",
         }  # fmt: skip
         return self.single(pattern, body)
+
+    def lecture(self) -> Record:
+        """A lecture of the year's, held again at an hour when no other is."""
+        number = next(self._made)
+        pattern = self._lectures[number % len(self._lectures)]
+        day = date(2020, 1, 2) + timedelta(days=number % 364)
+        body = pattern.body | {"lecture_id": self._id(), "held_on": day.isoformat(), "starts_at": f"{6 + number // 364:02d}:10"}
+        return self.single(pattern, body)
+
+    def ruling(self, command: str, body: Body) -> Record:
+        """A document of the commission on the edition."""
+        stated = {"edition": EDITION, "document_number": "宁卫健函〔2020〕1号", "reason": "演练"} | body
+        return Record(steps.MEASURED + 1, "finance", command, commission(), stated, key=self._id(), comment="under faults")
 
     def credential(self, institution_id: str, valid_from: date) -> Record:
         """Another credential of an institution."""

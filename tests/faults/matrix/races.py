@@ -69,6 +69,25 @@ async def a_credential_revoked_while_two_thousand_attendances_under_it_are_decid
     await asyncio.gather(site.clerks.send_file(same_place), revoke())
 
 
+@case("races")
+async def a_ruling_while_deciders_run(site: Site, choice: random.Random) -> None:
+    """Lectures are paid once a year, then each, once again, each again: every change falls among lectures that arrive."""
+    each = {"subject": "R1", "value": "per-lecture", "from_date": "2020-01-01"}
+    for number in (1, 2):
+        await _ruled(site, choice, site.load.ruling("issue-ruling", each))
+        if number == 1:
+            await _ruled(site, choice, site.load.ruling("withdraw-ruling", {"ruling": number}))
+
+
+async def _ruled(site: Site, choice: random.Random, ruling: Record) -> None:
+    async def rule() -> None:
+        await asyncio.sleep(choice.uniform(0.1, 0.8))
+        answer = await site.clerks.send(ruling)
+        assert answer.status == "recorded", answer.code
+
+    await asyncio.gather(rule(), *(site.clerks.send(site.load.lecture()) for _ in range(10)))
+
+
 def _correction(site: Site, child: Record, choice: random.Random) -> Record:
     born = date.fromisoformat(child.body["birth_date"]) - timedelta(days=choice.randint(1, 300))
     return site.load.single(child, {"child_id": child.body["child_id"], "birth_date": born.isoformat()}, "correct-birth-date")

@@ -19,6 +19,7 @@ from faults.oracle.topics import Unreadable, read_topics
 
 PROGRAM = Path(__file__).resolve().parents[2] / "oracle" / "main.py"
 TAKING_COMMANDS = ("registry", "delivery")
+RULINGS = "finance.rulings.v1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Evidence:
 async def after_a_fault(evidence: Evidence) -> list[Finding]:
     """I1 to I4 and I6."""
     stores = await read_stores(evidence.owner_dsns)
-    findings = i1_commands.judge(evidence.replies, [store for store in stores if store.service in TAKING_COMMANDS])
+    findings = i1_commands.judge(evidence.replies, [_commanded(store) for store in stores])
     for store in stores:
         findings += i2_sequences.judge(store)
         findings += await _topics(evidence, store)
@@ -45,6 +46,13 @@ async def after_a_fault(evidence: Evidence) -> list[Finding]:
     marks = await read_marks(evidence.owner_dsns)
     findings += i4_money.judge(list(decisions(finance.events)), postings, standing, marks, await expected(evidence.records_file))
     return findings + i6_counts.judge(await read_positions(evidence.owner_dsns))
+
+
+def _commanded(store: Store) -> Store:
+    """The store as far as clerks have sent it commands; finance's other events are its own decisions."""
+    if store.service in TAKING_COMMANDS:
+        return store
+    return store._replace(events=[event for event in store.events if event.topic == RULINGS])
 
 
 async def once_a_seed(evidence: Evidence, services: Sequence[Service], kafka: Any) -> list[Finding]:

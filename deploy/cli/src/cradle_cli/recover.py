@@ -121,7 +121,7 @@ def _done(done: Recovered) -> dict[str, Any]:
         "commands": done.imported.commands,
         "contested_keys": list(done.imported.contested_keys),
         "consumed_again": done.consumed_again,
-        "published_again": done.published_again,
+        "republish_requests": done.republish_requests,
         "positions_mended": dict(done.positions_mended),
     }
 
@@ -147,4 +147,6 @@ def _show(service: str, plan: Recovery, done: Recovered | None) -> None:
         console.print(f"  TWICE: {contested}", markup=False, soft_wrap=True)
     if mended := {name: count for name, count in done.positions_mended.items() if count}:
         console.print(f"positions moved back: {mended}; restart these services' consumers")
+    if done.republish_requests:
+        console.print("what a consumer misses is asked of the relay, which publishes it again first")
     console.print(f"done: the relay of {service} goes on; then `cradle doctor --check relay --check holes`")

@@ -76,6 +76,8 @@ class Inbox:
         links = [_link(record) for record in records]
         old = [link.partition_seq for link in links if isinstance(link, Link) and link.partition_seq < position.last_seq]
         kept = dict(await self.positions.kept_ids(connection, tp, old)) if old else {}
+        if position.last_id is not None:
+            kept[position.last_seq] = position.last_id  # it may come again behind the next one
         for number, (record, link) in enumerate(zip(records, links, strict=True)):
             if number % YIELD_EVERY == 0:
                 await asyncio.sleep(0)

@@ -18,8 +18,8 @@ from chassis.operations.importing import Imported, bring_together
 from chassis.operations.lease_for_recovery import Held, standing_in
 from chassis.operations.plan import PartitionPlan, plan_partitions
 from chassis.operations.recorded_states import SeenState, adopt_states, states_behind
-from chassis.operations.republishing import Holes, publish_from, read_holes
-from chassis.operations.subscribers import Lost, lost_by, mend_positions, read_stands
+from chassis.operations.republish_request import leave_request
+from chassis.operations.subscribers import Holes, Lost, lost_by, mend_positions, read_holes, read_stands
 from chassis.relay.reconcile import RECOVERING
 from chassis.service import Service
 from chassis.topic_layout import counted_partitions
@@ -57,11 +57,14 @@ class Recovery:
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """What was done: the import, records consumed again before anything was decided, positions of consumers moved back."""
+    """What was done: the import, records consumed again before anything was decided, positions of consumers moved back.
+
+    `republish_requests`: partitions from which a consumer misses an event, which the relay publishes again once it may.
+    """
 
     imported: Imported
     consumed_again: int
-    published_again: int
+    republish_requests: int
     positions_mended: Mapping[str, int]
 
 
@@ -87,11 +90,10 @@ async def recover(service: Service, stores: Stores, kafka: KafkaAccess, shown: C
         imported = await _bring_together(held, service, plan)
         pool = await open_pool(stores.run_dsn, POOL_SIZE)
         try:
-            published = await publish_from(pool, kafka, service.name, stores.county, plan.holes) if plan.holes else 0
             again = await catch_up(service, pool, kafka, lambda done, total: shown("consumed again", done, total))
         finally:
             await pool.close()
-        return Recovered(imported, again, published, mended)
+        return Recovered(imported, again, len(plan.holes), mended)
 
 
 async def _plan(connection: asyncpg.Connection, service: Service, stores: Stores, kafka: KafkaAccess) -> Recovery:
@@ -136,6 +138,8 @@ async def _bring_together(held: Held, service: Service, plan: Recovery) -> Impor
             held.connection, service.own_state, plan.partitions, has_commands=bool(service.commands)
         )  # fmt: skip
         await adopt_states(held.connection, plan.states)
+        for tp, seq in plan.holes.items():
+            await leave_request(held.connection, tp.topic, tp.partition, seq, "cradle recover")
         detail = {
             "epoch": held.epoch,
             "partitions": [part.text() for part in plan.partitions],

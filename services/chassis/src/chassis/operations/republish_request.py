@@ -45,9 +45,15 @@ async def plan_republish(connection: Connection, topic: str, partition: int, fro
 async def ask_to_republish(connection: Connection, again: Again, actor: str) -> int:
     """Leave the request for the relay, with an audit entry; its number."""
     async with connection.transaction():
-        number: int = await connection.fetchval(_ASK, again.topic, again.partition, again.from_seq, actor)
+        number = await leave_request(connection, again.topic, again.partition, again.from_seq, actor)
         detail = {"topic": again.topic, "partition": again.partition, "from": again.from_seq, "to": again.to_seq}
         await note_action(connection, Action("republish", detail), actor)
+    return number
+
+
+async def leave_request(connection: Connection, topic: str, partition: int, from_seq: int, actor: str) -> int:
+    """The request alone, its number. The relay keeps to it until it is done, whoever is killed meanwhile."""
+    number: int = await connection.fetchval(_ASK, topic, partition, from_seq, actor)
     return number
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from aiokafka import TopicPartition
+
 from chassis.database import Connection
 from chassis.operations.plan import PartitionPlan
 
@@ -21,6 +23,12 @@ _GO_BACK = """
 _NO_FORK = """
     UPDATE inbox_positions p SET fork = NULL FROM unnest($1::text[], $2::smallint[]) AS sound(topic, partition)
     WHERE p.topic = sound.topic AND p.partition = sound.partition AND p.fork IS NOT NULL"""
+
+_HOLES = """
+    SELECT topic, partition, min(hole_at) FROM inbox_positions
+    WHERE topic = ANY($1::text[]) AND hole_at IS NOT NULL GROUP BY topic, partition"""
+Holes = Mapping[TopicPartition, int]
+"""The first sequence that a consumer misses, by partition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,11 @@ class Lost:
 async def read_stands(connection: Connection, topics: Sequence[str]) -> list[Stand]:
     """A consumer's positions in these topics."""
     return [Stand(*row) for row in await connection.fetch(_POSITIONS, topics)]
+
+
+async def read_holes(connection: Connection, topics: Sequence[str]) -> dict[TopicPartition, int]:
+    """What a consumer misses of these topics."""
+    return {TopicPartition(row[0], row[1]): row[2] for row in await connection.fetch(_HOLES, topics)}
 
 
 async def lost_by(
