@@ -58,7 +58,7 @@ async def _play_visits(site: Site) -> list[str]:
     await asyncio.sleep(0.1)
     clerks = visits.Clerks(site)
     working = [site.loop.create_task(clerks.work(site.random.randint(2, COMMANDS_MAX))) for _ in range(3)]
-    deeds = [visits.foreign_record, *([visits.ask_for_some_again] if holes else [])]
+    deeds = [visits.foreign_record, *([visits.ask_for_some_again] * 4 if holes else [])]
     await Nemesis(site, site.random.randint(1, DEEDS_MAX), *(partial(deed, site) for deed in deeds)).run()
     await asyncio.gather(*working)
     delivery, reporting = site.databases["delivery"], site.databases["reporting"]
