@@ -63,8 +63,25 @@ def test_a_total_that_differs_exits_1(check):
         ("- case: a\n  clauses: [S3.1]\n  totals: {S3.1: 0}\n  when: [{session voided: {session: 未开}}]", "未开"),
         ("- case: a\n  clauses: [S3.1]\n  totals: {S3.1: 0.001}", "no whole fen"),
         (_case(readings="R8: perhaps"), "no alternative"),
+        (
+            _case().replace("on: 2020-03-02", "date: 2020-03-02"),
+            "case 1 一次体验 · one attendance: when.0: session: on: Field required",
+        ),
+        (_case().replace("on: 2020-03-02", "date: 2020-03-02"), "date: is no field; there are session, mode"),
+        (_case().replace("2020-03-02", "2020-02-30"), "on: '2020-02-30'"),
+        (_case().replace("  when:", "  whenever:"), "whenever: is no field; there are case, clauses"),
     ],
-    ids=["no-list", "no-phrase", "no-session", "no-fen", "no-reading"],
+    ids=[
+        "no-list",
+        "no-phrase",
+        "no-session",
+        "no-fen",
+        "no-reading",
+        "no-day-given",
+        "no-such-field",
+        "no-such-day",
+        "no-such-part",
+    ],
 )
 def test_a_file_that_cannot_be_used_exits_2_and_says_why(check, text, said):
     result = check(text, "--json")

@@ -1,5 +1,6 @@
 """Every situation of this folder, and that they leave no rule and no refusal out."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from finance.situations.trial import try_situation
 FILES = sorted(Path(__file__).parent.glob("*.yaml"))
 SITUATIONS = [situation for path in FILES for situation in read_situations(path)]
 EDITION = load_edition()
+PAID = ("S1.1", "S1.2", "S2", "S3.1", "S3.2", "K5.1")
 OTHERS = {"claim.terms-changed", "claim.withdrawn"}
 """Reasons of a reversal that no fact brings about: another edition, and a lost source."""
 
@@ -33,6 +35,11 @@ def test_every_clause_and_every_reading_with_another_alternative_has_a_situation
     chosen = {(name, alternative) for case in SITUATIONS for name, alternative in case.readings.items()}
     defaults = {(name, EDITION.readings[name].alternatives[0].id) for name in IMPLEMENTED}
     assert {(name, one) for name, implemented in IMPLEMENTED.items() for one in implemented} - defaults == chosen
+
+
+def test_each_paid_rule_has_three_situations():
+    cited = Counter(clause for case in SITUATIONS for clause in case.totals)
+    assert {clause: cited[clause] for clause in PAID if cited[clause] < 3} == {}
 
 
 def test_no_two_situations_have_one_title():

@@ -8,6 +8,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SerializeAsAny, ValidationError, model_validator
 
 from contracts.values import Clause
+from finance.situations.problems import problems
 from finance.situations.vocabulary import statement
 
 Happening = Annotated[SerializeAsAny[Any], BeforeValidator(statement)]
@@ -67,6 +68,15 @@ def read_situations(path: Path) -> list[Situation]:
         document = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  makes strings alone
         if not isinstance(document, list):
             raise InvalidSituation(f"{path}: a file of situations is a list of cases")
-        return [Situation.model_validate(case) for case in document]
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
+        return [_situation(path, number, case) for number, case in enumerate(document, start=1)]
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise InvalidSituation(f"{path}: {error}") from error
+
+
+def _situation(path: Path, number: int, case: Any) -> Situation:
+    """A case of a file. Raises InvalidSituation, which names the case and each field that is wrong."""
+    try:
+        return Situation.model_validate(case)
+    except ValidationError as error:
+        title = case.get("case", "") if isinstance(case, dict) else ""
+        raise InvalidSituation(f"{path}: case {number} {title}: {problems(error, Situation)}") from error

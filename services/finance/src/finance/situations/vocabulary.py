@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pydantic import ValidationError
+
 from finance.situations.deliveries import (
     DossierCompleted,
     Lecture,
@@ -22,6 +24,7 @@ from finance.situations.people import (
     TitleRecorded,
     Unit,
 )
+from finance.situations.problems import problems
 from finance.situations.statement import Reference, Statement
 from finance.situations.suppliers import (
     Agreement,
@@ -67,7 +70,10 @@ def statement(line: Any) -> Statement:
     [(phrase, fields)] = line.items()
     if phrase not in PHRASES:
         raise ValueError(f"{phrase!r} is no phrase; there are {', '.join(PHRASES)}")
-    return PHRASES[phrase].model_validate(fields)
+    try:
+        return PHRASES[phrase].model_validate(fields)
+    except ValidationError as error:
+        raise ValueError(f"{phrase}: {problems(error, PHRASES[phrase])}") from error
 
 
 def taken_for_granted(statements: Iterable[Statement], unknown: Iterable[str]) -> list[Statement]:
