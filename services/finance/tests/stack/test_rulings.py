@@ -111,13 +111,20 @@ async def test_a_ruling_is_previewed_issued_and_withdrawn_to_the_fen(world):
     assert (refused.status_code, refused.json()["code"]) == (403, "auth.forbidden")
 
 
+async def _waits(connection, task) -> None:
+    """Until the server says that somebody waits for the lock; whoever is done has not waited."""
+    async with asyncio.timeout(20):
+        while not await connection.fetchval("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"):
+            assert not task.done(), "nobody has waited"
+            await asyncio.sleep(0.02)
+
+
 async def test_a_ruling_waits_for_the_decisions_under_way(world):
     pool, commission = world.services["finance"].pool, world.client("finance")
     async with pool.acquire() as deciding, deciding.transaction():
         await deciding.execute("SELECT pg_advisory_xact_lock_shared(7300241)")
         issued = asyncio.create_task(commission.done("issue-ruling", RULING | {"subject": "R3", "value": "intermediate"}))
-        await asyncio.sleep(0.3)
-        assert not issued.done()
+        await _waits(deciding, issued)
     await issued
 
 
@@ -126,6 +133,5 @@ async def test_no_decision_is_made_while_a_ruling_is_being_recorded(world):
     async with pool.acquire() as ruling, ruling.transaction():
         await ruling.execute("SELECT pg_advisory_xact_lock(7300241)")
         deciding = asyncio.create_task(Deciding(policy()).run_once(pool))
-        await asyncio.sleep(0.3)
-        assert not deciding.done()
+        await _waits(ruling, deciding)
     await deciding
