@@ -46,11 +46,12 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """The texts of a refusal code, and the HTTP status it answers with."""
+    """The texts of a refusal code, the HTTP status it answers with, and its clause where the refusal itself names none."""
 
     status: int
     zh: str
     en: str
+    clause: str | None = None
 
 
 class Addressed(Protocol):

@@ -53,7 +53,7 @@ _SETTLEMENTS = {
     "settlement.other-file": Problem(409, "回单与拨付文件不符", "the result is of another file: its check sum differs"),
     "settlement.bank-lines-wrong": Problem(422, "回单有误,未作登记", "lines of the result are wrong: none is recorded"),
     "repayment.id-in-use": Problem(409, "该编号已被使用", "the id is in use"),
-    "repayment.already-recorded": Problem(409, "该凭证已登记", "the document has been recorded already"),
+    "repayment.already-recorded": Problem(409, "该凭证已登记", "the document has been recorded already", clause="M3"),
     "repayment.more-than-owed": Problem(409, "退回金额超过应退金额", "more than is owed"),
 }
 

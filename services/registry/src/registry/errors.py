@@ -8,21 +8,25 @@ from collections.abc import Mapping
 from chassis.application import Problem
 
 _UNITS = {
-    "unit.unknown": Problem(409, "该行政单位未登记", "the unit is not registered"),
-    "unit.already-recorded": Problem(409, "该行政单位已登记", "the unit is registered already"),
-    "unit.code-not-of-level": Problem(422, "代码位数与级别不符", "the code has another length than codes of the level"),
-    "unit.kind-not-of-level": Problem(422, "单位类型与级别不符", "the kind does not belong to the level"),
-    "unit.parent-not-of-code": Problem(422, "上级单位与代码不符", "the code says another parent"),
+    "unit.unknown": Problem(409, "该行政单位未登记", "the unit is not registered", clause="G1.1"),
+    "unit.already-recorded": Problem(409, "该行政单位已登记", "the unit is registered already", clause="G1.1"),
+    "unit.code-not-of-level": Problem(
+        422, "代码位数与级别不符", "the code has another length than codes of the level", clause="G1.1"
+    ),
+    "unit.kind-not-of-level": Problem(422, "单位类型与级别不符", "the kind does not belong to the level", clause="G1.1"),
+    "unit.parent-not-of-code": Problem(422, "上级单位与代码不符", "the code says another parent", clause="G1.1"),
 }
 _CHILDREN = {
-    "child.unknown": Problem(409, "该婴幼儿未登记", "the child is not registered"),
-    "child.already-exists": Problem(409, "该编号已被使用", "the id is in use"),
-    "child.already-recorded": Problem(409, "该婴幼儿已登记", "the child is registered already"),
-    "child.born-after-registration": Problem(422, "出生日期晚于登记日期", "the birth date lies after the registration"),
-    "child.already-there": Problem(409, "婴幼儿已在该村(社区)", "the child is resident there already"),
-    "child.already-left": Problem(409, "已登记迁出本市", "the child is recorded as having left"),
+    "child.unknown": Problem(409, "该婴幼儿未登记", "the child is not registered", clause="G3.1"),
+    "child.already-exists": Problem(409, "该编号已被使用", "the id is in use", clause="G3.1"),
+    "child.already-recorded": Problem(409, "该婴幼儿已登记", "the child is registered already", clause="G3.1"),
+    "child.born-after-registration": Problem(
+        422, "出生日期晚于登记日期", "the birth date lies after the registration", clause="G3.1"
+    ),
+    "child.already-there": Problem(409, "婴幼儿已在该村(社区)", "the child is resident there already", clause="G3.1"),
+    "child.already-left": Problem(409, "已登记迁出本市", "the child is recorded as having left", clause="G3.1"),
     "child.step-before-last": Problem(
-        422, "日期早于登记或上一次变动", "the date lies before the registration or the last move or departure"
+        422, "日期早于登记或上一次变动", "the date lies before the registration or the last move or departure", clause="G3.1"
     ),
     "child.merged": Problem(409, "该登记已并入另一婴幼儿", "the registration is merged into another child"),
     "child.merged-into-itself": Problem(422, "不能并入自身", "a child is not merged into itself"),
@@ -44,7 +48,7 @@ _CHILDREN = {
     "special-family.ended-too-early": Problem(422, "日期早于标记开始", "the date lies before the flag began"),
 }
 _INSTITUTIONS = {
-    "institution.unknown": Problem(409, "该机构未备案", "the institution is not on file"),
+    "institution.unknown": Problem(409, "该机构未备案", "the institution is not on file", clause="K4.1"),
     "institution.already-exists": Problem(409, "该编号已被使用", "the id is in use"),
     "institution.other-registrar": Problem(422, "登记部门与机构性质不符", "another department registers that legal form"),
     "institution.capacity-not-the-sum": Problem(
@@ -72,15 +76,17 @@ _INSTITUTIONS = {
     "support.already-exists": Problem(409, "该编号已被使用", "the id is in use"),
     "support.amount-missing": Problem(422, "须填写金额", "a purchase or reward states its amount"),
     "credential.unknown": Problem(409, "该机构没有此项资质", "the institution has no such credential"),
-    "credential.already-exists": Problem(409, "该资质编号已被使用", "the credential's id is in use"),
+    "credential.already-exists": Problem(409, "该资质编号已被使用", "the credential's id is in use", clause="K4.1"),
     "credential.already-revoked": Problem(409, "该资质已撤销", "the credential is revoked already"),
     "credential.ends-before-start": Problem(422, "有效期止早于有效期起", "the credential ends before it begins"),
     "practitioner.unknown": Problem(409, "该从业人员未登记", "the practitioner is not registered"),
-    "practitioner.already-exists": Problem(409, "该编号已被使用", "the id is in use"),
-    "practitioner.already-recorded": Problem(409, "该从业人员已登记", "the practitioner is registered already"),
-    "qualification.already-recorded": Problem(409, "该职业资格已登记", "the qualification is recorded already"),
+    "practitioner.already-exists": Problem(409, "该编号已被使用", "the id is in use", clause="G5.2"),
+    "practitioner.already-recorded": Problem(409, "该从业人员已登记", "the practitioner is registered already", clause="G5.2"),
+    "qualification.already-recorded": Problem(409, "该职业资格已登记", "the qualification is recorded already", clause="G5.2"),
     "qualification.ends-before-start": Problem(422, "有效期止早于取得日期", "the qualification ends before it was awarded"),
-    "health-certificate.already-recorded": Problem(409, "该健康证明已登记", "the health certificate is recorded already"),
+    "health-certificate.already-recorded": Problem(
+        409, "该健康证明已登记", "the health certificate is recorded already", clause="K5.4"
+    ),
     "health-certificate.ends-before-start": Problem(422, "有效期止早于有效期起", "the certificate ends before it begins"),
     "employment.of-one-employer": Problem(
         422, "须注明一个用人单位", "an employment is of an institution or of a unit, one of them"
@@ -92,12 +98,14 @@ _INSTITUTIONS = {
     "employment.ends-before-it-began": Problem(422, "离岗日期早于上岗日期", "it ends before it began"),
     "organisation.unknown": Problem(409, "该社会组织未登记", "the organisation is not registered"),
     "organisation.already-exists": Problem(409, "该编号已被使用", "the id is in use"),
-    "organisation.already-recorded": Problem(409, "该单位已登记同名社会组织", "the unit has an organisation of this name"),
+    "organisation.already-recorded": Problem(
+        409, "该单位已登记同名社会组织", "the unit has an organisation of this name", clause="M4"
+    ),
     "organisation.already-withdrawn": Problem(409, "该社会组织已退出", "the organisation is withdrawn already"),
     "organisation.withdrawn-too-early": Problem(422, "退出日期早于登记日期", "it is withdrawn before it was registered"),
-    "title.already-recorded": Problem(409, "该职称已登记", "the title is recorded already"),
+    "title.already-recorded": Problem(409, "该职称已登记", "the title is recorded already", clause="S2"),
     "agreement.unknown": Problem(409, "该协议未登记", "the agreement is not recorded"),
-    "agreement.already-exists": Problem(409, "该编号已被使用", "the id is in use"),
+    "agreement.already-exists": Problem(409, "该编号已被使用", "the id is in use", clause="S3.1"),
     "agreement.already-terminated": Problem(409, "该协议已终止", "the agreement is terminated already"),
     "agreement.amended-outside-validity": Problem(
         422,
@@ -112,7 +120,7 @@ _INSTITUTIONS = {
     "agreement.fee-missing": Problem(422, "上门服务须约定每场费用", "outreach needs a fee per session"),
 }
 _FACILITIES = {
-    "facility.unknown": Problem(409, "该站(室)未申请", "the facility has not been applied for"),
+    "facility.unknown": Problem(409, "该站(室)未申请", "the facility has not been applied for", clause="S1.1"),
     "facility.already-exists": Problem(409, "该编号已被使用", "the id is in use"),
     "facility.site-elsewhere": Problem(422, "地点不在申请单位所属乡镇(街道)", "the site lies in another township"),
     "facility.called-otherwise": Problem(

@@ -115,8 +115,9 @@ def document(problems: Mapping[str, Problem], refusal: Refusal) -> dict[str, Any
         "status": text.status,
         "code": refusal.code,
     }
-    if refusal.clause is not None:
-        body["clause"] = refusal.clause
+    clause = refusal.clause or text.clause
+    if clause is not None:
+        body["clause"] = clause
     details: dict[str, Any] = to_jsonable_python(dict(refusal.details))
     return body | details
 
