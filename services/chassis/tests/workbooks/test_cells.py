@@ -3,7 +3,7 @@
 import pytest
 
 from chassis.workbooks import cells
-from chassis.workbooks.cells import choice_of, clock_of, code_of, day_of, id_of, number_of, text_of
+from chassis.workbooks.cells import choice_of, clock_of, code_of, day_of, fen_of, id_of, number_of, text_of
 
 ID = "0190a1b2-c3d4-7e5f-8a9b-0123456789ab"
 
@@ -80,3 +80,9 @@ def test_a_choice_is_named_by_its_label_or_its_code():
     choices = {"outreach": "上门服务(指导站)", "in-institution": "机构内"}
     assert choice_of("上门服务（指导站）", choices) == choice_of("outreach", choices) == "outreach"
     assert choice_of("别的", choices) == choice_of(1.0, choices) == cells.NOT_A_CHOICE
+
+
+def test_an_amount_in_yuan_is_read_to_the_fen():
+    assert fen_of(20.0) == fen_of("20") == fen_of("20.00元") == fen_of("¥20.0") == 2_000
+    assert fen_of(1234.56) == fen_of("1,234.56") == 123_456
+    assert fen_of(0.1 + 0.2) == fen_of("1.005") == fen_of("-3") == fen_of("二十") == fen_of("") == cells.NOT_MONEY

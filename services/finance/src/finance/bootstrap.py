@@ -15,7 +15,18 @@ from finance.edition import policy
 from finance.errors import PROBLEMS
 from finance.reads.money import money_readings
 from finance.reads.queue import deciding_status
-from finance.web import budgets, claims, enactments, entries, fund_inspections, rulings, settlements, totals, workbooks
+from finance.web import (
+    bank_results,
+    budgets,
+    claims,
+    enactments,
+    entries,
+    fund_inspections,
+    rulings,
+    settlements,
+    totals,
+    workbooks,
+)
 
 SERVICE = Service(
     name="finance",
@@ -35,6 +46,7 @@ SERVICE = Service(
         totals.router,
         workbooks.router,
     ),
+    files=(bank_results.BANK_RESULTS,),
     status=deciding_status,
     own_state=OWN_STATE,
     readings=money_readings,

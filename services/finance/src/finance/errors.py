@@ -51,6 +51,13 @@ _SETTLEMENTS = {
     "settlement.not-at-this-step": Problem(409, "结算不在该环节", "the settlement is not at this step"),
     "settlement.same-person": Problem(403, "审批人不能是经办人", "who prepared it does not approve it"),
     "settlement.other-file": Problem(409, "回单与拨付文件不符", "the result is of another file: its check sum differs"),
+    "settlement.bank-line-unknown": Problem(
+        422,
+        "拨付文件中没有该笔:序号、收款单位与金额须与文件一致",
+        "the file has no such line: place, payee and amount are as in it",
+    ),
+    "settlement.bank-line-known": Problem(409, "该笔回单已登记", "the bank's result of this line is recorded already"),
+    "settlement.bank-reason-missing": Problem(422, "未付成功的须填写原因", "a failed line needs its reason"),
     "settlement.bank-lines-wrong": Problem(422, "回单有误,未作登记", "lines of the result are wrong: none is recorded"),
     "repayment.id-in-use": Problem(409, "该编号已被使用", "the id is in use"),
     "repayment.already-recorded": Problem(409, "该凭证已登记", "the document has been recorded already", clause="M3"),

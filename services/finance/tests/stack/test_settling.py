@@ -11,12 +11,14 @@ import asyncpg
 import pytest
 from python_calamine import load_workbook
 
+from chassis.testing.workbooks import filled, sheet_of
 from contracts.catalogue import decode
 from contracts.envelope import Envelope, ReceivedEvent
 from contracts.topics import SETTLEMENTS
 from finance.application.own_state import OWN_STATE
 from finance.situations.chronicle import Chronicle, id_of
 from finance.situations.vocabulary import statement
+from finance.web.bank_results import BANK_RESULTS
 
 FUND = "township:341881001"
 SCOPE = {"clause": "S3.1", "funding_source": FUND}
@@ -97,6 +99,12 @@ class Desk:
         headers = {"Authorization": f"Bearer {self.checker.token}"}
         url = f"/settlements/{which['settlement_id']}/payment-instruction"
         return await self.checker.http.get(url, params=query, headers=headers)
+
+    async def upload(self, path: str, content: bytes, **parameters: str) -> Any:
+        headers = {"Authorization": f"Bearer {self.checker.token}"}
+        answer = await self.checker.http.post(f"/files/{path}", content=content, params=parameters, headers=headers)
+        assert answer.status_code == 200, answer.text
+        return answer
 
     async def balances(self) -> dict[str, int]:
         return {row["payee"]["id"]: row["open_fen"] for row in await self.checker.get("/balances", **SCOPE)}
@@ -220,6 +228,33 @@ async def test_nothing_is_closed_while_a_book_is_still_to_be_decided(town, desk,
     await desk.prepared("2020-03-31")
     earlier = await desk.clerk.send("prepare-settlement", SCOPE | {"through": "2019-12-31"})
     assert earlier.json()["code"] == "settlement.closed-already"
+
+
+async def test_the_bank_s_result_comes_as_a_workbook_and_a_wrong_row_stops_no_other(town, desk, office):
+    await desk.checker.done("record-enactment", ENACTED)
+    await desk.budget(100_000)
+    which, shown = await desk.instructed("2020-03-31")
+    lines = list(csv.reader(StringIO((await desk.file(which)).content.decode("utf-8-sig"))))[1:]
+    kinds = {"institution": "机构 institution"}
+    (first, second) = [[number, fund, kinds[kind], payee, float(yuan)] for number, fund, kind, payee, yuan in lines]
+    content = filled(BANK_RESULTS, [[*first[:4], 1.5, "已付", ""], [*second, "未付成功", "账户已销户"]])
+    checked = (await desk.upload("bank-results/check", content)).json()
+    answer = await desk.upload("bank-results", content, confirm=checked["confirm"])
+    outcomes = sheet_of(answer.content, "结果 Results")[1:]
+    assert "登记" in str(outcomes[1])
+    assert "the file has no such line" in str(outcomes[0])
+    assert [line["state"] for line in (await desk.shown(which))["lines"]].count("returned") == 1
+    mended = filled(BANK_RESULTS, [[*first, "已付", ""], [*second, "未付成功", "账户已销户"]])
+    checked = (await desk.upload("bank-results/check", mended)).json()
+    await desk.upload("bank-results", mended, confirm=checked["confirm"])
+    shown = await desk.shown(which)
+    assert (shown["stage"], sorted(line["state"] for line in shown["lines"])) == ("reconciled", ["paid", "returned"])
+    again = await desk.checker.send(
+        "record-bank-line",
+        {"line": second[0], "funding_source": FUND, "payee": {"kind": "institution", "id": second[3]}, "amount_fen": 2_000}
+        | {"status": "paid"},
+    )
+    assert again.json()["code"] == "settlement.not-at-this-step"
 
 
 async def paid_days(office: Any, child: str) -> list[str]:

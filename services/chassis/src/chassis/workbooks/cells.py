@@ -14,6 +14,7 @@ _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _DAY = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*[日号]?(?:[T ]0{1,2}:00(?::00)?)?")
 _COMPACT_DAY = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _CLOCK = re.compile(r"(上午|下午|晚上)?\s*([0-9]{1,2})\s*[:时点]\s*(?:([0-9]{1,2})|(半))?\s*分?(?::00)?")
+_YUAN = re.compile(r"¥?([0-9]{1,12})(?:\.([0-9]{1,2}))?元?")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u2060"))
 EXACT_DIGITS_MAX = 15
@@ -44,6 +45,7 @@ DAY_FROM_1904 = Fault(
 )
 NOT_A_TIME = Fault("cell.not-a-time", "不是有效时间;请写成 09:30", "not a time of day: write it as 09:30")
 NOT_A_NUMBER = Fault("cell.not-a-number", "应为整数;请只填数字", "a whole number is expected: digits alone")
+NOT_MONEY = Fault("cell.not-money", "应为金额(元,至多两位小数)", "an amount in yuan is expected, with two decimals at most")
 NOT_AN_ID = Fault(
     "cell.not-an-id",
     "不是系统编号;请从系统导出的名单或结果表复制36位编号",
@@ -146,6 +148,15 @@ def number_of(cell: Cell) -> int | Fault:
         return NOT_A_NUMBER
     digits = text.replace(",", "")
     return int(digits) if re.fullmatch(r"[0-9]{1,9}", digits) else NOT_A_NUMBER
+
+
+def fen_of(cell: Cell) -> int | Fault:
+    """An amount in yuan, in fen: 1,234.50, 20, 20元; commas between thousands are passed over."""
+    if isinstance(cell, float) and not isinstance(cell, bool) and cell != int(cell):
+        cell = repr(cell)
+    text = folded(cell)
+    found = None if isinstance(text, Fault) else _YUAN.fullmatch(text.replace(",", ""))
+    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0")) if found else NOT_MONEY
 
 
 def id_of(cell: Cell) -> str | Fault:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -21,12 +21,13 @@ from chassis.workbooks.cells import (
     clock_of,
     code_of,
     day_of,
+    fen_of,
     folded,
     id_of,
     number_of,
     text_of,
 )
-from chassis.workbooks.kinds import Field, FileKind
+from chassis.workbooks.kinds import Field, FieldKind, FileKind
 from chassis.workbooks.reading import Cell, Filled
 
 _CELL = re.compile(r"([A-Z]+)([0-9]+)")
@@ -152,27 +153,28 @@ def _values(kind: FileKind, checked: Checked, index: int, row: Sequence[Cell]) -
     return found
 
 
+_READERS: Mapping[FieldKind, Callable[[Cell], Any]] = {
+    "text": text_of,
+    "plain": folded,
+    "code": code_of,
+    "clock": clock_of,
+    "number": number_of,
+    "money": fen_of,
+    "id": id_of,
+}
+
+
 def _value(each: Field, cell: Cell, *, counts_from_1904: bool) -> Any:
     match each.kind:
-        case "text":
-            return text_of(cell)
-        case "plain":
-            return folded(cell)
-        case "code":
-            return code_of(cell)
         case "day":
             return day_of(cell, counts_from_1904=counts_from_1904)
-        case "clock":
-            return clock_of(cell)
-        case "number":
-            return number_of(cell)
-        case "id":
-            return id_of(cell)
         case "choice":
             return choice_of(cell, each.choices) if each.choices else NOT_A_CHOICE
         case "hashes":
             text = folded(cell)
             return text if isinstance(text, Fault) else [part for part in re.split(r"[\s,;、]+", text.lower()) if part]
+        case _:
+            return _READERS[each.kind](cell)
 
 
 def _blame_likeness(kind: FileKind, checked: Checked, values: Sequence[Mapping[str, Any]]) -> None:

@@ -8,7 +8,7 @@ from chassis.application import CommandType
 from chassis.database import Connection
 from contracts.policy import Bilingual
 
-FieldKind = Literal["text", "plain", "code", "day", "clock", "number", "id", "choice", "hashes"]
+FieldKind = Literal["text", "plain", "code", "day", "clock", "number", "money", "id", "choice", "hashes"]
 Values = Mapping[str, Any]
 """What a row says, by the keys of its fields; empty cells are left out."""
 Lists = Mapping[str, Sequence[str]]

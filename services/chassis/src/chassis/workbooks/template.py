@@ -11,7 +11,7 @@ from chassis.workbooks.extract import MARK_SHEET, ROWS_MAX
 from chassis.workbooks.kinds import Field, FieldKind, FileKind, Lists
 
 DATA_SHEET, EXAMPLES_SHEET, NOTES_SHEET, LISTS_SHEET = "数据", "示例", "填写说明", "可选值"
-_FORMATS: Mapping[FieldKind, str] = {"day": "yyyy-mm-dd", "clock": "hh:mm", "number": "0"}
+_FORMATS: Mapping[FieldKind, str] = {"day": "yyyy-mm-dd", "clock": "hh:mm", "number": "0", "money": "#,##0.00"}
 _HOW: Mapping[FieldKind, str] = {
     "text": "文本",
     "plain": "号码(文本)",
@@ -19,6 +19,7 @@ _HOW: Mapping[FieldKind, str] = {
     "day": "日期,如 2020-03-05、2020/3/5、2020年3月5日",
     "clock": "时间,如 09:30",
     "number": "整数",
+    "money": "金额(元),如 1234.50",
     "id": "系统编号(36位,从系统导出的名单或结果表复制)",
     "choice": "从下拉列表选择",
     "hashes": "文件的SHA-256校验值(64位),多个用空格或换行分开",

@@ -1,14 +1,15 @@
-"""prepare-settlement, discard-settlement, approve-settlement, instruct-payment, record-bank-result, record-repayment. Clause M3."""
+"""prepare-settlement, discard-settlement, approve-settlement, instruct-payment, record-bank-result, record-bank-line,
+record-repayment. Clause M3."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from chassis.actor import Role
-from chassis.application import CommandRequest, CommandType
+from chassis.application import CommandRequest, CommandType, Issued
 from chassis.fields import FeeFen, Name, PastDay, Reason
-from chassis.issuing import named, stated
+from chassis.issuing import by, named, stated
 from contracts.events.finance import Payee
 from contracts.events.settlement import BankLine
 from contracts.policy import Bilingual
@@ -22,6 +23,7 @@ from finance.domain.settlement.decider import (
     DiscardSettlement,
     InstructPayment,
     PrepareSettlement,
+    RecordBankLine,
     RecordBankResult,
 )
 from finance.domain.settlement.repayment import REPAYMENT, RecordRepayment
@@ -59,6 +61,17 @@ class RecordBankResultRequest(SettlementRequest):
     results: Annotated[tuple[BankLine, ...], Field(min_length=1, max_length=10_000)]
 
 
+class RecordBankLineRequest(CommandRequest):
+    """What the bank says of one line of a payment instruction, as the file has it: `line` is its number and place (12-3)."""
+
+    line: Annotated[str, Field(pattern=r"^[1-9][0-9]{0,5}-[1-9][0-9]{0,5}$")]
+    funding_source: FundingSource
+    payee: Payee
+    amount_fen: FeeFen
+    status: Literal["paid", "failed"]
+    reason: Reason | None = None
+
+
 class RecordRepaymentRequest(CommandRequest):
     """What a payee has paid back, by which document."""
 
@@ -71,10 +84,33 @@ class RecordRepaymentRequest(CommandRequest):
     repaid_on: PastDay
 
 
+def _bank_line(request: RecordBankLineRequest, issued: Issued) -> RecordBankLine:
+    number, _, place = request.line.partition("-")
+    return RecordBankLine(
+        **by(issued),
+        settlement_id=issued.new_id,
+        funding_source=request.funding_source,
+        number=int(number),
+        place=int(place),
+        amount_fen=request.amount_fen,
+        result=BankLine(payee=request.payee, status=request.status, reason=request.reason),
+    )
+
+
 def _office(request: Any) -> str:
     return office_of_fund(request.funding_source, policy().edition.county_code)
 
 
+RECORD_BANK_LINE: CommandType[RecordBankLineRequest, Any, Any] = CommandType(
+    name="record-bank-line",
+    summary=Bilingual(zh="逐笔登记银行回单", en="record what the bank has done with one line of a payment instruction"),
+    request=RecordBankLineRequest,
+    decider=SETTLEMENT,
+    command=_bank_line,
+    roles=COMMISSION,
+    prepare=settling.look_up_instructed,
+    record=keep_settlements,
+)
 SETTLEMENT_COMMANDS: tuple[CommandType[Any, Any, Any], ...] = (
     CommandType(
         name="prepare-settlement",
@@ -126,6 +162,7 @@ SETTLEMENT_COMMANDS: tuple[CommandType[Any, Any, Any], ...] = (
         roles=COMMISSION,
         record=keep_settlements,
     ),
+    RECORD_BANK_LINE,
     CommandType(
         name="record-repayment",
         summary=Bilingual(zh="登记退回款项", en="record what a payee has paid back"),

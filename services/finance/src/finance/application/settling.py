@@ -18,6 +18,7 @@ from finance.domain.settlement.decider import (
     ApproveSettlement,
     InstructPayment,
     PrepareSettlement,
+    RecordBankLine,
 )
 from finance.domain.settlement.lines import Entry, added_up
 from finance.domain.settlement.period import ends_period, months_of_period
@@ -25,7 +26,15 @@ from finance.domain.settlement.repayment import RecordRepayment
 from finance.domain.settlement.state import Settlement
 from finance.edition import policy
 from finance.reads.budgets import FundYear, lock_budgets
-from finance.reads.settlements import close_books, closed_through, last_number, lock_scope, open_entries, owed_by
+from finance.reads.settlements import (
+    close_books,
+    closed_through,
+    last_number,
+    lock_scope,
+    open_entries,
+    owed_by,
+    settlement_numbered,
+)
 
 
 async def look_up_open(connection: Connection, commands: Sequence[PrepareSettlement]) -> Sequence[PrepareSettlement | Refusal]:
@@ -106,6 +115,22 @@ async def next_numbers(connection: Connection, commands: Sequence[InstructPaymen
             used[state.funding_source] += 1
             command = replace(command, number=await last_number(connection, state.funding_source) + used[state.funding_source])
         found.append(command)
+    return found
+
+
+async def look_up_instructed(
+    connection: Connection, commands: Sequence[RecordBankLine]
+) -> Sequence[RecordBankLine | Refusal]:  # fmt: skip
+    """The settlement that each line is of, by its fund and the number of its file."""
+    found: list[RecordBankLine | Refusal] = []
+    for command in commands:
+        settlement_id = await settlement_numbered(connection, command.funding_source, command.number)
+        details = {"funding_source": command.funding_source, "number": command.number}
+        found.append(
+            replace(command, settlement_id=settlement_id)
+            if settlement_id
+            else Refusal("settlement.unknown", clause="M3", details=details)
+        )
     return found
 
 

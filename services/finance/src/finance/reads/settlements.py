@@ -31,6 +31,7 @@ _OPEN = """
 _OF_PAYEE = f"SELECT sum(open_fen)::bigint FROM ({_OPEN}) AS open WHERE payee_kind = $4 AND payee_id = $5"  # noqa: S608
 _CLOSED = "SELECT max(through) FROM settlements WHERE clause = $1 AND funding_source = $2 AND stage <> 'discarded'"
 _LAST_NUMBER = "SELECT coalesce(max(number), 0) FROM settlements WHERE funding_source = $1"
+_NUMBERED = "SELECT settlement_id FROM settlements WHERE funding_source = $1 AND number = $2"
 _LIST = """
     SELECT s.settlement_id, s.clause, s.funding_source, s.through, s.stage, s.number, s.prepared_at,
            coalesce(sum(l.amount_fen), 0)::bigint AS amount_fen, count(l.*) AS lines,
@@ -90,6 +91,12 @@ async def last_number(connection: Connection, funding_source: str) -> int:
     """The number of a fund's last payment instruction."""
     number: int = await connection.fetchval(_LAST_NUMBER, funding_source)
     return number
+
+
+async def settlement_numbered(connection: Connection, funding_source: str, number: int) -> UUID | None:
+    """The settlement that a fund's payment instruction of this number is of."""
+    found: UUID | None = await connection.fetchval(_NUMBERED, funding_source, number)
+    return found
 
 
 async def read_settlements(connection: Connection, funding_source: str | None, limit: int) -> Sequence[asyncpg.Record]:

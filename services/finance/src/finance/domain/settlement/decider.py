@@ -78,7 +78,20 @@ class RecordBankResult(_OfSettlement):
     results: tuple[BankLine, ...]
 
 
-SettlementCommand = PrepareSettlement | DiscardSettlement | ApproveSettlement | InstructPayment | RecordBankResult
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordBankLine(_OfSettlement):
+    """What the bank says of one line of a file, named by its place in it; `settlement_id` is looked up by fund and number."""
+
+    funding_source: str
+    number: int
+    place: int
+    amount_fen: int
+    result: BankLine
+
+
+SettlementCommand = (
+    PrepareSettlement | DiscardSettlement | ApproveSettlement | InstructPayment | RecordBankResult | RecordBankLine
+)
 
 
 def prepare(state: SettlementState, command: PrepareSettlement) -> Decision:
@@ -158,12 +171,33 @@ def record_result(settlement: Settlement, command: RecordBankResult) -> Decision
     faults = _faults(command.results, expected, settlement.results)
     if faults:
         return Refusal("settlement.bank-lines-wrong", clause="M3", details={"rows": faults})
-    events: list[DomainEvent] = [BankResultRecorded(settlement_id=command.settlement_id, results=command.results)]
+    return _recorded(settlement, command.results)
+
+
+def record_line(settlement: Settlement, command: RecordBankLine) -> Decision:
+    """Record the bank's result of one line, which is the line that was instructed. Clause M3."""
+    if settlement.stage is not Stage.INSTRUCTED:
+        return _not_at(settlement)
+    to_pay, result = settlement.to_pay, command.result
+    line = to_pay[command.place - 1] if command.place <= len(to_pay) else None
+    if line is None or (line.payee, line.amount_fen) != (result.payee, command.amount_fen):
+        return Refusal("settlement.bank-line-unknown", clause="M3", details={"line": f"{command.number}-{command.place}"})
+    if result.payee in settlement.results:
+        return Refusal("settlement.bank-line-known", clause="M3", details={"status": settlement.results[result.payee].status})
+    if result.status == "failed" and not result.reason:
+        return Refusal("settlement.bank-reason-missing", clause="M3")
+    return _recorded(settlement, (result,))
+
+
+def _recorded(settlement: Settlement, results: tuple[BankLine, ...]) -> list[DomainEvent]:
+    """The results; and that it is reconciled, with the last line's."""
+    settlement_id, expected = settlement.settlement_id, {line.payee for line in settlement.to_pay}
+    events: list[DomainEvent] = [BankResultRecorded(settlement_id=settlement_id, results=results)]
     after = evolve(settlement, events[0])
     assert isinstance(after, Settlement)  # noqa: S101  for the type checker
     if after.results.keys() == expected:
         paid_fen, failed_fen = after.result_fen("paid"), after.result_fen("failed")
-        events.append(SettlementReconciled(settlement_id=command.settlement_id, paid_fen=paid_fen, failed_fen=failed_fen))
+        events.append(SettlementReconciled(settlement_id=settlement_id, paid_fen=paid_fen, failed_fen=failed_fen))
     return events
 
 
@@ -205,6 +239,8 @@ def decide(state: SettlementState, command: SettlementCommand) -> Decision:
             return instruct(state, command)
         case RecordBankResult(), Settlement():
             return record_result(state, command)
+        case RecordBankLine(), Settlement():
+            return record_line(state, command)
 
 
 SETTLEMENT: Decider[SettlementState, SettlementCommand] = Decider("settlement", Absent(), decide, evolve)
