@@ -12,7 +12,7 @@ from chassis.appending import Handled, append_rows
 from chassis.clock import Clock, system_clock
 from chassis.database import Connection
 from chassis.ids import uuid7
-from chassis.partitioning import partition_of
+from chassis.partitioning import in_partitions, murmur2_of_all
 from contracts.catalogue import DomainEvent, decode
 from contracts.topics import Topic
 
@@ -112,12 +112,13 @@ class EventStore:
     def draft(self, batches: Sequence[NewEvents]) -> list[Draft]:
         """Events with their ids and partitions, before they are written."""
         drafts = []
-        for batch in batches:
+        hashes = murmur2_of_all([str(batch.stream_id).encode() for batch in batches])
+        for batch, hashed in zip(batches, hashes, strict=True):
             partitions: dict[str, int] = {}
             for version, event in enumerate(batch.events, batch.expected_version + 1):
                 topic = batch.topic or event.topic.name
                 if topic not in partitions:
-                    partitions[topic] = partition_of(str(batch.stream_id).encode(), self.partitions(topic))
+                    partitions[topic] = in_partitions(hashed, self.partitions(topic))
                 drafts.append(Draft(self.new_id(), batch, version, topic, partitions[topic], event))
         return drafts
 
