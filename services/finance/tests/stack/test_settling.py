@@ -16,6 +16,7 @@ from contracts.catalogue import decode
 from contracts.envelope import Envelope, ReceivedEvent
 from contracts.topics import SETTLEMENTS
 from finance.application.own_state import OWN_STATE
+from finance.reads.settlements import close_books
 from finance.situations.chronicle import Chronicle, id_of
 from finance.situations.vocabulary import statement
 from finance.web.bank_results import BANK_RESULTS
@@ -372,3 +373,11 @@ async def test_what_is_settled_follows_from_the_events_alone(town, desk, office)
     async with office.pool.acquire() as connection, connection.transaction():
         await OWN_STATE.rebuild(connection, events, events)
     assert await kept(office) == before
+
+
+async def test_books_are_closed_one_after_another_so_that_two_funds_do_not_take_one_deduction_both(office):
+    async with office.pool.acquire() as one, one.transaction(), office.pool.acquire() as other, other.transaction():
+        await close_books(one)
+        await other.execute("SET LOCAL lock_timeout = '300ms'")
+        with pytest.raises(asyncpg.LockNotAvailableError):
+            await close_books(other)

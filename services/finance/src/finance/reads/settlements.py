@@ -56,9 +56,9 @@ async def lock_scope(connection: Connection, funding_source: str) -> None:
 
 
 async def close_books(connection: Connection) -> tuple[int, int]:
-    """Hold all books as they are until the transaction ends; how many marks and parked records there are, of which something is
-    still to be decided."""
-    await connection.execute("LOCK TABLE marks IN SHARE MODE")
+    """Hold all books as they are until the transaction ends, one closing after another also of other funds: a deduction takes
+    its amount once, whichever fund pays. How many marks and parked records there are, of which something is still to be decided."""
+    await connection.execute("LOCK TABLE marks IN SHARE ROW EXCLUSIVE MODE")
     row = await connection.fetchrow(_NOT_DECIDED)
     assert row is not None  # noqa: S101  an aggregate has one row
     return row["marked"], row["parked"]
