@@ -1,5 +1,6 @@
 """Workbooks of children, institutions and practitioners on a real database: checked first, then recorded, once."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -130,3 +131,20 @@ async def test_the_examples_of_a_template_are_good(client: Client, kind: str) ->
     assert found["results"].get("invalid", 0) == 0, found["shown"]
     if kind != "practitioners":
         assert COMMUNITY in str(sheet_of(answer.content, "可选值")) or STREET in str(sheet_of(answer.content, "可选值"))
+
+
+async def test_the_page_for_people_asks_for_what_the_service_serves_and_for_nothing_from_elsewhere(client: Client) -> None:
+    page = await client.http.get("/pages/files")
+    assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assets = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assert "/static/files.js" in assets
+    texts = [page.text, *[(await client.http.get(asset)).text for asset in assets if asset.endswith(".js")]]
+    assert [asset for asset in assets if (await client.http.get(asset)).status_code != 200] == []
+    assert not any(re.search(r"https?://", text) for text in texts)
+    script = texts[1]
+    assert set(re.findall(r'at\("(\w+)"\)', script)) <= set(re.findall(r' id="(\w+)"', page.text))
+    content = filled(FILES["children"], [child("沈一", "2019-02-30")])
+    summary = await check(client, "children", content)
+    assert set(re.findall(r"summary\.(\w+)", script)) <= set(summary)
+    assert set(re.findall(r"\bone\.(cell|column|zh|en)\b", script)) <= set(summary["shown"][0])
+    assert set(re.findall(r"problem\.(\w+)", script)) <= set((await client.http.get("/files")).json())

@@ -25,7 +25,7 @@ from chassis.topic_layout import partitions_of
 from chassis.web.abreast import Abreast
 from chassis.web.auth import TokenReader, load_public_key
 from chassis.web.commands import commands_router
-from chassis.web.documentation import add_documentation
+from chassis.web.documentation import add_documentation, add_files_page
 from chassis.web.files import files_router
 from chassis.web.gathering import Gathering
 from chassis.web.health import health_router
@@ -73,6 +73,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     app.include_router(commands_router({kind.name: kind for kind in service.commands}, service.problems))
     if service.files:
         app.include_router(files_router(service.files, service.problems))
+        add_files_page(app)
     for router in service.routers:
         app.include_router(router)
     app.include_router(health_router())

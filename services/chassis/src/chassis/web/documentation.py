@@ -1,10 +1,10 @@
-"""/docs from the package's own files: no asset comes from elsewhere."""
+"""/docs and /pages/files from the package's own files: no asset comes from elsewhere."""
 
 from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.openapi.docs import get_swagger_ui_html
-from fastapi.responses import HTMLResponse
+from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
 STATIC = Path(__file__).parent / "static"
@@ -23,3 +23,11 @@ def add_documentation(app: FastAPI) -> None:
             swagger_css_url="/static/swagger-ui.css",
             swagger_favicon_url="/static/favicon-32x32.png",
         )
+
+
+def add_files_page(app: FastAPI) -> None:
+    """Serve the page on which people send workbooks. It asks for a token and sends what any program would to /files."""
+
+    @app.get("/pages/files", include_in_schema=False)
+    async def files_page() -> FileResponse:
+        return FileResponse(STATIC / "files.html", headers={"Cache-Control": "no-cache"})
