@@ -21,7 +21,16 @@ PROMISE = "I5"
 SCHEMA = "oracle_rebuilt"
 NOT_PROJECTED = {
     "delivery": {"visits", "sessions", "attendances", "lectures", "dossier_items", "trainings", "listed"},
-    "finance": {"books", "decided_under", "claims", "single_claims", "session_claims", "assessments", "postings"},
+    "finance": {
+        "books",
+        "decided_under",
+        "claims",
+        "single_claims",
+        "session_claims",
+        "assessments",
+        "postings",
+        "ruling_decisions",
+    },
     "reporting": {"counting", "contributions", "figures"},
 }
 """What commands, deciders and counters write, by service: not folded from topics."""
