@@ -7,12 +7,11 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict
 
-from chassis.clock import business_date, system_clock
 from contracts.policy import Bilingual
 from contracts.values import Department
 from reporting.domain.duties import duty_sheet
 from reporting.reads.duties import read_acts, read_reports
-from reporting.web.parameters import Counted, Database, Reader, YearPath
+from reporting.web.parameters import Counted, Database, Reader, Today, YearPath
 
 router = APIRouter(tags=["duties"])
 
@@ -46,10 +45,10 @@ async def show_duties(
     database: Database,
     policy: Counted,
     _: Reader,
+    today: Today,
     year: YearPath,
     department: Annotated[Department | None, Query()] = None,
 ) -> list[DutyView]:
     """In the annex's order, of one department if it is named."""
-    today = business_date(system_clock())
     items = duty_sheet(policy, year, today, await read_acts(database, year), await read_reports(database, year))
     return [DutyView.model_validate(item) for item in items if department in (None, item.department)]

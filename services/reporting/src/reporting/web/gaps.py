@@ -9,14 +9,13 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
 from chassis.actor import Actor
-from chassis.clock import business_date, system_clock
 from chassis.database import Connection
 from chassis.web.auth import require
 from chassis.web.problems import ProblemError
 from contracts.policy import Policy
 from reporting.domain.gaps import Gap, GapTarget
 from reporting.reads.gaps import read_gaps, read_names
-from reporting.web.parameters import COUNTY_WIDE, Counted, Database, Limit, UnitQuery
+from reporting.web.parameters import COUNTY_WIDE, Counted, Database, Limit, Today, UnitQuery
 
 router = APIRouter(tags=["gaps"])
 _CURSOR = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\|G3\.[1-3]\|[0-9a-f-]{36}$"
@@ -71,6 +70,7 @@ async def list_gaps(
     database: Database,
     policy: Counted,
     actor: Planner,
+    today: Today,
     unit_code: UnitQuery = None,
     target: Target = None,
     on: On = None,
@@ -79,7 +79,7 @@ async def list_gaps(
     limit: Limit = 100,
 ) -> GapPage:
     """Of the county, a township or a village. Every office sees the children of its own unit."""
-    day = on or business_date(system_clock())
+    day = on or today
     found = await gaps_of(database, policy, actor, unit_code, day, target, until)
     rest = [gap for gap in found if after is None or _cursor(gap) > after]
     shown = rest[:limit]
@@ -90,10 +90,16 @@ async def list_gaps(
 
 @router.get("/gaps/villages", summary="各村(社区)缺口 · what each village still has to do")
 async def list_village_gaps(
-    database: Database, policy: Counted, actor: Planner, unit_code: UnitQuery = None, target: Target = None, on: On = None
+    database: Database,
+    policy: Counted,
+    actor: Planner,
+    today: Today,
+    unit_code: UnitQuery = None,
+    target: Target = None,
+    on: On = None,
 ) -> list[VillageGaps]:
     """By the date on which the first of its gaps can no longer be closed."""
-    day = on or business_date(system_clock())
+    day = on or today
     by_village: dict[tuple[str, GapTarget], list[Gap]] = defaultdict(list)
     for gap in await gaps_of(database, policy, actor, unit_code, day, target):
         by_village[gap.village_code, gap.target].append(gap)

@@ -12,7 +12,7 @@ from reporting.web.evaluations import list_evaluations
 from reporting.web.forecasts import Through, list_forecasts
 from reporting.web.gaps import Planner, list_gaps
 from reporting.web.page_contents import evaluations_page, forecasts_page, gaps_page
-from reporting.web.parameters import Counted, Database, Reader
+from reporting.web.parameters import Counted, Database, Reader, Today
 
 router = APIRouter(tags=["pages"], default_response_class=HTMLResponse)
 ROWS_MAX = 500
@@ -34,10 +34,10 @@ async def targets_page(
 
 @router.get("/pages/gaps", summary="缺口名单(网页) · the gap planner, as a page")
 async def gap_page(
-    database: Database, policy: Counted, planner: Planner, unit_code: Unit, on: date | None = None
+    database: Database, policy: Counted, planner: Planner, today: Today, unit_code: Unit, on: date | None = None
 ) -> HTMLResponse:
     """The children of a unit that need a visit or a session, the most urgent first."""
-    found = await list_gaps(database, policy, planner, unit_code, on=on, limit=ROWS_MAX)
+    found = await list_gaps(database, policy, planner, today, unit_code, on=on, limit=ROWS_MAX)
     return HTMLResponse(gaps_page(await _name(database, unit_code), found))
 
 

@@ -1,10 +1,12 @@
 """Parameters the routes share."""
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Path, Query
 
 from chassis.actor import ROLES, Actor
+from chassis.clock import business_date, system_clock
 from chassis.database import Connection
 from chassis.web.auth import require
 from chassis.web.database import connection
@@ -26,6 +28,12 @@ async def _in_force(database: Database) -> Policy:
     return await policy_in_force(database, policy())
 
 
+def today() -> date:
+    return business_date(system_clock())
+
+
+Today = Annotated[date, Depends(today)]
+"""The business day on which a request is answered."""
 Counted = Annotated[Policy, Depends(_in_force)]
 Reader = Annotated[Actor, Depends(require(*ROLES))]
 

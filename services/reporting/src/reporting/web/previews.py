@@ -8,14 +8,13 @@ from fastapi import APIRouter, Body, Depends
 from pydantic import BaseModel, ConfigDict, Field
 
 from chassis.actor import Actor
-from chassis.clock import business_date, system_clock
 from chassis.fields import Day, Name
 from chassis.web.auth import require
 from chassis.web.problems import ProblemError
 from contracts.policy import Policy, Ruled
 from contracts.rulings import stated_value
 from reporting.application.preview import FigureChange, Supposed, preview_figures
-from reporting.web.parameters import Counted, Database
+from reporting.web.parameters import Counted, Database, Today
 
 router = APIRouter(tags=["targets"])
 Previewer = Annotated[Actor, Depends(require("commission", "auditor"))]
@@ -55,7 +54,12 @@ class FigureChangeView(BaseModel):
 
 @router.post("/targets/preview", summary="裁定对目标的影响 · what a ruling would change in the targets")
 async def preview_targets(
-    _: Previewer, database: Database, policy: Counted, ruling: Annotated[SupposedRuling, Body()], as_of: date | None = None
+    _: Previewer,
+    database: Database,
+    policy: Counted,
+    today: Today,
+    ruling: Annotated[SupposedRuling, Body()],
+    as_of: date | None = None,
 ) -> list[FigureChangeView]:
     """Every figure that would change, as of a day, today if none is said. 404 for what the edition has not."""
     law = policy.edition
@@ -68,7 +72,7 @@ async def preview_targets(
     except ValueError as error:
         raise ProblemError("resource.not-found") from error
     supposed = [Supposed(one.claim_id, one.child_id, one.service_date, one.eligible) for one in ruling.attendances]
-    changes = await preview_figures(database, other, as_of or business_date(system_clock()), supposed)
+    changes = await preview_figures(database, other, as_of or today, supposed)
     return [figure_change(one) for one in changes]
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from chassis.clock import business_date, system_clock
+from chassis.clock import system_clock
 from chassis.web.database import as_of_one_moment
 from chassis.web.problems import ProblemError
 from chassis.workbooks.book import Row
@@ -19,7 +19,7 @@ from reporting.reads.figures import Scope, read_figures, read_periods, rows_of
 from reporting.reads.gaps import read_names
 from reporting.web.answers import TargetRow, target_row
 from reporting.web.gaps import On, Planner, Target, gaps_of
-from reporting.web.parameters import Counted, Database, Reader, TargetQuery, UnitQuery, YearQuery
+from reporting.web.parameters import Counted, Database, Reader, TargetQuery, Today, UnitQuery, YearQuery
 
 router = APIRouter(tags=["workbooks"])
 LEVELS = {"county": "全市 county", "township": "乡镇(街道) township", "village": "村(社区) village"}
@@ -84,13 +84,14 @@ async def gaps_workbook(
     database: Database,
     policy: Counted,
     who: Planner,
+    today: Today,
     unit_code: UnitQuery = None,
     target: Target = None,
     on: On = None,
     until: Until = None,
 ) -> Response:
     """Who lacks a visit or a session, by the date it becomes impossible; beside it what each village still has to do."""
-    day = on or business_date(system_clock())
+    day = on or today
     async with as_of_one_moment(database):
         found = await gaps_of(database, policy, who, unit_code, day, target, until)
         names = await read_names(database, {gap.village_code for gap in found})
