@@ -15,6 +15,8 @@ from chassis.kafka import KafkaAccess
 from chassis.operations.lag import positions_of
 from chassis.web.problems import ProblemError
 
+MARKER_OFFSETS = 1
+"""Behind the last event lies the end of its transaction; what lies further may be an event, and is looked at (some seconds)."""
 _HANDLED = "SELECT EXISTS (SELECT FROM commands WHERE command_id = $1)"
 _log = structlog.get_logger()
 
@@ -62,7 +64,9 @@ class Abreast:
             )
             await self._kafka.start()
         assert self._watch is not None  # noqa: S101  it comes with the connection
-        lags = {topic: (await self._watch.measure(self._kafka, topic, positions)).events for topic in known}
+        ends = await self._kafka.end_offsets([tp for tp in positions if tp.topic in known])
+        unsure = sorted({tp.topic for tp, end in ends.items() if end > positions[tp][0] + MARKER_OFFSETS})
+        lags = {topic: (await self._watch.measure(self._kafka, topic, positions)).events for topic in unsure}
         return {topic: events for topic, events in lags.items() if events}
 
     async def _let_go(self) -> None:
