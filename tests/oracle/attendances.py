@@ -63,7 +63,7 @@ def _take_in_turn(
     """
     standing: list[Session] = []
     in_turn = sorted(attended, key=lambda entry: (entry[2].day, entry[2].start, entry[0], entry[1] != child, entry[1]))
-    in_turn.sort(key=lambda entry: settled.isdisjoint({(entry[0],), (entry[0], entry[1])}))
+    in_turn.sort(key=lambda entry: (entry[0], entry[1]) not in settled)
     present = []
     for session_id, child_id, session in in_turn:
         if any(_overlap(session, other) for other in standing):

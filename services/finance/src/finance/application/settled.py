@@ -16,7 +16,6 @@ _SETTLED = """
     SELECT source_id FROM settlement_entries JOIN settlements USING (settlement_id)
     WHERE source_id = ANY($1::uuid[]) AND stage <> 'discarded'
     GROUP BY source_id HAVING sum(amount_fen) > 0"""
-_OUTREACH = "SELECT claim_id, source_id FROM single_claims WHERE source_id = ANY($1::uuid[]) AND clause = 'S3.2'"
 _MARK = """
     INSERT INTO marks (kind, subject, cause, correlation)
     SELECT 'book', held.book, prepared.id, prepared.correlation_id
@@ -44,16 +43,10 @@ async def held_in(connection: Connection, years: Iterable[Year]) -> Held:
     if not listed or not await connection.fetchval(_ANY):
         return {}
     claims = {claim_id("S3.1", UUID(bytes=session_id), child_id): (child_id, session_id) for child_id, session_id in listed}
-    sessions = {UUID(bytes=session_id) for _, session_id in listed}
-    outreach = {row[0]: row[1].bytes for row in await connection.fetch(_OUTREACH, list(sessions))}
-    settled = await settled_among(connection, claims.keys() | outreach.keys())
-    paid = {outreach[claim] for claim in settled & outreach.keys()}
     held: dict[UUID, set[bytes]] = defaultdict(set)
-    for child_id, session_id in [claims[claim] for claim in settled & claims.keys()]:
+    for claim in await settled_among(connection, claims.keys()):
+        child_id, session_id = claims[claim]
         held[child_id].add(session_id)
-    for child_id, session_id in listed:
-        if session_id in paid:
-            held[child_id].add(session_id)
     return held
 
 

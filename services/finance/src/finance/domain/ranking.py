@@ -67,8 +67,8 @@ def rank(rules: Rules, entries: Sequence[Entry], held: Collection[bytes] = ()) -
 
 
 def _turn(entry: Entry, held: Collection[bytes], *, first_recorded: bool) -> tuple[object, ...]:
-    """What the free sessions are taken in the order of. Outreach takes none from an institution's that is settled (R8)."""
-    last = entry.outreach or entry.session_id not in held
+    """What the free sessions are taken in the order of."""
+    last = entry.session_id not in held
     return (last, entry.listed_us, entry.session_id) if first_recorded else (last, *PLACE(entry))
 
 

@@ -56,8 +56,5 @@ def held_among(listed: ChildAttendances, settled: Collection[UUID]) -> Held:
 
 
 def claim_on(attended: Attended) -> UUID:
-    """The claim that pays for an attendance: its own in an institution, its session's in outreach."""
-    session = attended.delivered.session
-    if session.mode == "outreach":
-        return claim_id("S3.2", session.session_id, session.institution_id)
-    return claim_id("S3.1", session.session_id, attended.attendance.child_id)
+    """The claim on an attendance in an institution; one in outreach has none, and is not settled."""
+    return claim_id("S3.1", attended.delivered.session.session_id, attended.attendance.child_id)
