@@ -152,7 +152,7 @@ def number_of(cell: Cell) -> int | Fault:
 
 def fen_of(cell: Cell) -> int | Fault:
     """An amount in yuan, in fen: 1,234.50, 20, 20元; commas between thousands are passed over."""
-    if isinstance(cell, float) and not isinstance(cell, bool) and cell != int(cell):
+    if isinstance(cell, float) and cell != int(cell):
         cell = repr(cell)
     text = folded(cell)
     found = None if isinstance(text, Fault) else _YUAN.fullmatch(text.replace(",", ""))

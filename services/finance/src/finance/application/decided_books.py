@@ -92,7 +92,7 @@ async def _decide_others(connection: Connection, policy: Policy, books: Sequence
     if not books:
         return []
     facts = {book.key: register.facts_of(book) for book in books}
-    settled = await settled_among(connection, {claim for each in facts.values() for claim in competing(each)})
+    settled = await settled_among(connection, (claim for each in facts.values() for claim in competing(each)))
     entitled = {key: entitlements(policy, each, settled) for key, each in facts.items()}
     claim_ids = [entitlement.subject_id for items in entitled.values() for entitlement in items]
     standing = await read_standing(connection, claim_ids, list(entitled))

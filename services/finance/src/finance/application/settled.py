@@ -24,15 +24,21 @@ _MARK = """
          (SELECT id, correlation_id FROM events WHERE stream_id = $1 ORDER BY stream_version LIMIT 1) AS prepared"""
 
 
-async def settled_among(connection: Connection, claims: Collection[UUID]) -> frozenset[UUID]:
+async def settled_among(connection: Connection, claims: Iterable[UUID]) -> frozenset[UUID]:
     """Those of these claims that are settled: taken by a settlement that stands, and not taken back by a later one."""
-    if not claims or not await connection.fetchval(_ANY):
+    if not await connection.fetchval(_ANY):
         return frozenset()
+    return await _taken(connection, claims)
+
+
+async def _taken(connection: Connection, claims: Iterable[UUID]) -> frozenset[UUID]:
     return frozenset([row[0] for row in await connection.fetch(_SETTLED, list(claims))])
 
 
-async def held_in(connection: Connection, years: Iterable[Year]) -> Held:
+async def held_in(connection: Connection, years: Collection[Year]) -> Held:
     """By child, the sessions of these years, and of what they are seen beside, whose claims are settled."""
+    if not years or not await connection.fetchval(_ANY):
+        return {}
     listed = {(year.child_id, entry.session_id) for year in years for entry in unpack(year.stored)}
     listed |= {
         (child_id, session_id.bytes)
@@ -40,11 +46,9 @@ async def held_in(connection: Connection, years: Iterable[Year]) -> Held:
         for child_id, sessions in (year.beside or {}).items()
         for session_id in sessions
     }
-    if not listed or not await connection.fetchval(_ANY):
-        return {}
     claims = {claim_id("S3.1", UUID(bytes=session_id), child_id): (child_id, session_id) for child_id, session_id in listed}
     held: dict[UUID, set[bytes]] = defaultdict(set)
-    for claim in await settled_among(connection, claims.keys()):
+    for claim in await _taken(connection, claims):
         child_id, session_id = claims[claim]
         held[child_id].add(session_id)
     return held

@@ -38,23 +38,19 @@ def sign(agreement: AgreementState, command: SignAgreement) -> Decision:
 
 def amend(agreement: AgreementState, command: AmendAgreement) -> Decision:
     """Put an agreement into its next version, from a day of its validity after the last version began. Clauses S3.1, S3.2."""
-    if not isinstance(agreement, Agreement):
-        return Refusal("agreement.unknown", clause="S3.1", details={"agreement_id": str(command.agreement_id)})
-    if refusal := other_office(command.actor, agreement.township_code):
-        return refusal
-    if agreement.terminated_from is not None:
-        details = {"effective_on": agreement.terminated_from}
-        return Refusal("agreement.already-terminated", clause="S3.1", details=details)
-    began = agreement.in_force_from or agreement.valid_from
-    if not began < command.effective_on <= agreement.valid_to:
-        details = {"after": began, "until": agreement.valid_to}
+    running = _not_terminated(agreement, command)
+    if isinstance(running, Refusal):
+        return running
+    began = running.in_force_from or running.valid_from
+    if not began < command.effective_on <= running.valid_to:
+        details = {"after": began, "until": running.valid_to}
         return Refusal("agreement.amended-outside-validity", clause="S3.1", details=details)
-    if refusal := _faulty_terms(command, command.effective_on, agreement.selection_reason):
+    if refusal := _faulty_terms(command, command.effective_on, running.selection_reason):
         return refusal
     return [
         AgreementAmended(
             agreement_id=command.agreement_id,
-            version=agreement.version + 1,
+            version=running.version + 1,
             effective_on=command.effective_on,
             modes=command.modes,
             fee_fen=command.fee_fen,
@@ -63,6 +59,18 @@ def amend(agreement: AgreementState, command: AmendAgreement) -> Decision:
             places=command.places,
         )
     ]
+
+
+def _not_terminated(agreement: AgreementState, command: AmendAgreement | TerminateAgreement) -> Agreement | Refusal:
+    """The agreement, where it is recorded, the actor's to change, and not terminated."""
+    if not isinstance(agreement, Agreement):
+        return Refusal("agreement.unknown", clause="S3.1", details={"agreement_id": str(command.agreement_id)})
+    if refusal := other_office(command.actor, agreement.township_code):
+        return refusal
+    if agreement.terminated_from is not None:
+        details = {"effective_on": agreement.terminated_from}
+        return Refusal("agreement.already-terminated", clause="S3.1", details=details)
+    return agreement
 
 
 def _faulty_terms(command: SignAgreement | AmendAgreement, first: date, selection_reason: str | None) -> Refusal | None:
@@ -90,11 +98,7 @@ def give_reason(agreement: AgreementState, command: RecordSelectionReason) -> De
 
 def terminate(agreement: AgreementState, command: TerminateAgreement) -> Decision:
     """Terminate an agreement once, by the township that signed it or the commission."""
-    if not isinstance(agreement, Agreement):
-        return Refusal("agreement.unknown", clause="S3.1", details={"agreement_id": str(command.agreement_id)})
-    if refusal := other_office(command.actor, agreement.township_code):
-        return refusal
-    if agreement.terminated_from is not None:
-        details = {"effective_on": agreement.terminated_from}
-        return Refusal("agreement.already-terminated", clause="S3.1", details=details)
+    running = _not_terminated(agreement, command)
+    if isinstance(running, Refusal):
+        return running
     return [AgreementTerminated(agreement_id=command.agreement_id, effective_on=command.effective_on, reason=command.reason)]
