@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,6 +28,7 @@ TOKEN_HOURS = 1.0
 SETTLE_SECONDS = 120.0
 POLL_SECONDS = 0.1
 _APPLIED = "SELECT coalesce(sum(last_seq), 0) FROM inbox_positions WHERE starts_with(topic, $1)"
+_UNDECIDED = "SELECT EXISTS (SELECT FROM marks)"
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,26 @@ class Site:
         return {name: sum(process.cpu_times()[:2]) for name, process in found.items() if process is not None}
 
     async def applied(self, service: str, context: str, events: int) -> None:
-        """Wait until the service has applied this many events of the context's topics."""
+        """Wait until the service has applied this many events of the context's topics. Raises TimeoutError after two minutes."""
+
+        async def enough(connection: asyncpg.Connection) -> bool:
+            return await connection.fetchval(_APPLIED, f"{context}.") >= events
+
+        await self._until(service, enough)
+
+    async def decided(self, service: str) -> None:
+        """Wait until the service has decided all that is marked. Raises TimeoutError after two minutes."""
+
+        async def nothing_marked(connection: asyncpg.Connection) -> bool:
+            return not await connection.fetchval(_UNDECIDED)
+
+        await self._until(service, nothing_marked)
+
+    async def _until(self, service: str, holds: Callable[[asyncpg.Connection], Awaitable[bool]]) -> None:
         connection = await asyncpg.connect(self.services[service].database.run_dsn)
         try:
             async with asyncio.timeout(SETTLE_SECONDS):
-                while await connection.fetchval(_APPLIED, f"{context}.") < events:
+                while not await holds(connection):
                     await asyncio.sleep(POLL_SECONDS)
         finally:
             await connection.close()

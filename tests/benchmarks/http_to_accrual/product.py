@@ -92,6 +92,7 @@ def main() -> None:
                 await here.applied(service, "registry", given.loaded["facts"])
             await run(here, sessions, given.options["rate"])
             await here.applied("finance", "delivery", given.volume)
+            await here.decided("finance")
 
         uvloop.run(measure())
 
