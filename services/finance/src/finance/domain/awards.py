@@ -45,12 +45,21 @@ def _fault(policy: Policy, accepted: AcceptedFacility) -> tuple[str | None, tupl
         return "policy.not-in-force", (facility,)
     if facility.kind == "parent-child-park" and policy.reading("R19") == "heading-refused":
         return "facility.name-not-awarded", (facility,)
+    seen = (facility,) if applicant is None else (facility, applicant)
     entitled = _entitled_kind(policy, facility)
-    if entitled is None:
-        return None, (facility,)
-    if applicant is None:
-        return "facility.applicant-not-entitled", (facility,)
-    return (None if applicant.kind == entitled else "facility.applicant-not-entitled"), (facility, applicant)
+    if entitled is not None and (applicant is None or applicant.kind != entitled):
+        return "facility.applicant-not-entitled", seen
+    fault = None if facility.kind == "station" or _within_range(policy, facility) else "facility.award-out-of-range"
+    return fault, (facility,) if entitled is None else seen
+
+
+def _within_range(policy: Policy, facility: Facility) -> bool:
+    """Whether acceptance states for a room what the text lets it: both ends are included."""
+    assert facility.accepted_on is not None  # noqa: S101
+    assert facility.award_fen is not None  # noqa: S101  acceptance states it
+    least_fen, most_fen = policy.value("S1.2.award-range", facility.accepted_on).value
+    within: bool = least_fen <= facility.award_fen <= most_fen
+    return within
 
 
 def _entitled_kind(policy: Policy, facility: Facility) -> str | None:
