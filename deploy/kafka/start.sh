@@ -5,7 +5,7 @@ set -euo pipefail
 properties=/etc/cradle/server.properties
 for name in broker admin; do
   file="/run/secrets/kafka_${name}_password"
-  [ -s "$file" ] || { echo "start.sh: $file is missing or empty; \`make secrets\` makes the secrets" >&2; exit 78; }
+  { [ -f "$file" ] && [ -s "$file" ]; } || { echo "start.sh: $file is missing or empty; \`make secrets\` makes the secrets" >&2; exit 78; }
 done
 if [ ! -e /var/lib/kafka/data/meta.properties ]; then
   arguments=/tmp/format  # in a file: what stands on a command line can be read by others

@@ -4,7 +4,7 @@ set -eu
 
 for name in registry delivery finance reporting; do
   for file in "/run/secrets/${name}_password" "/run/secrets/${name}_owner_password"; do
-    [ -s "$file" ] || { echo "databases.sh: $file is missing or empty; no database was made" >&2; exit 1; }
+    { [ -f "$file" ] && [ -s "$file" ]; } || { echo "databases.sh: $file is missing or empty; no database was made" >&2; exit 1; }
   done
 done
 

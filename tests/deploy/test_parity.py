@@ -51,7 +51,7 @@ def containers_of_service(name):
 RUNNING = [(name, role) for name in SERVICES for role in containers_of_service(name)]
 JOBS = {"kafka-access", *(f"{name}-{job}" for name in SERVICES for job in topology.JOBS)}
 BESIDE = {"prometheus": "observability", "grafana": "observability", "tools": "tools"}
-"""Containers the local stack has no like of, each in its profile."""
+"""Containers the local stack has no like of, each in its profile; besides them `secrets`, the job before all."""
 
 OF_THE_BUS = {
     f"CRADLE_{name}"
@@ -62,11 +62,9 @@ OF_THE_BUS = {
 
 def test_the_same_servers_services_and_jobs(containers_of):
     running = {f"{name}-{role}" for name, role in RUNNING}
-    assert set(containers_of) == {"kafka", "postgres"} | running | JOBS | set(BESIDE)
-    profiles = dict.fromkeys(containers_of, "core") | BESIDE
-    assert {name: container["profiles"] for name, container in containers_of.items()} == {
-        name: [profile] for name, profile in profiles.items()
-    }
+    assert set(containers_of) == {"secrets", "kafka", "postgres"} | running | JOBS | set(BESIDE)
+    profiles = {name: [BESIDE.get(name, "core")] for name in containers_of} | {"secrets": ["core", "observability"]}
+    assert {name: container["profiles"] for name, container in containers_of.items()} == profiles
     assert "COMPOSE_PROFILES=core" in (DEPLOY / ".env").read_text(encoding="utf-8").splitlines(), "`up` alone starts the core"
 
 
@@ -132,12 +130,34 @@ def test_every_job_waits_for_the_server_it_works_on(containers_of):
         assert containers_of[job]["restart"] == "no"
 
 
+def test_no_server_begins_before_every_secret_has_been_looked_at(compose, containers_of):
+    first = containers_of["secrets"]
+    assert set(first["secrets"]) == set(compose["secrets"])
+    assert first["restart"] == "no"
+    for server in ("kafka", "postgres", "grafana"):
+        assert containers_of[server]["depends_on"]["secrets"] == {"condition": "service_completed_successfully"}
+
+
+def test_the_first_job_names_every_missing_secret_in_one_line(tmp_path):
+    def told():
+        answer = subprocess.run([DEPLOY / "secrets.sh", tmp_path], capture_output=True, text=True, check=False)
+        return answer.returncode, answer.stderr.splitlines()
+
+    (tmp_path / "kept").write_text("x")
+    assert told() == (0, [])
+    (tmp_path / "empty").touch()
+    (tmp_path / "absent").mkdir()  # what some container engines leave when asked to mount a file that is not there
+    code, (line,) = told()
+    assert code == 78
+    assert line.startswith("secrets: missing or empty: absent empty; `make secrets`")
+
+
 def test_what_stays_up_is_confined_and_limited(containers_of):
     for name, container in containers_of.items():
         assert container["cap_drop"] == ["ALL"], name
         assert container["read_only"] is True, name
         assert {"mem_limit", "pids_limit"} <= container.keys(), name
-        if name not in JOBS | {"tools"}:
+        if name not in JOBS | {"tools", "secrets"}:
             assert {"stop_grace_period", "healthcheck"} <= container.keys(), name
         assert all(port.startswith("127.0.0.1:") for port in container.get("ports", ())), name
 
@@ -239,7 +259,7 @@ def test_the_secrets_command_takes_the_place_of_what_a_start_without_secrets_lef
     assert all((tmp_path / name).is_file() for name in compose["secrets"])
 
 
-@pytest.mark.parametrize("script", ["entrypoint.sh", "postgres/databases.sh", "kafka/start.sh", "kafka/healthy.sh"])
+@pytest.mark.parametrize("script", ["entrypoint.sh", "secrets.sh", "postgres/databases.sh", "kafka/start.sh", "kafka/healthy.sh"])
 def test_scripts_are_executable_and_parse(script):
     path = DEPLOY / script
     assert path.stat().st_mode & 0o111

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.timeout(1200)
 
 
 def test_every_container_is_healthy_and_every_job_done(stack: ComposedStack) -> None:
-    jobs = {"kafka-access", *(f"{name}-{job}" for name in SERVICES for job in topology.JOBS)}
+    jobs = {"secrets", "kafka-access", *(f"{name}-{job}" for name in SERVICES for job in topology.JOBS)}
     states = stack.states()
     assert set(states) == {"kafka", "postgres"} | set(RUNNING) | jobs
     assert {name: states[name] for name in jobs} == dict.fromkeys(jobs, ("exited", "", 0))

@@ -72,6 +72,20 @@ def test_a_missing_secret_is_one_line_that_names_it(stack: ComposedStack, contai
     assert f"{variable} is /run/secrets/missing, which is missing" in line
 
 
+def test_nothing_is_started_without_secrets_and_one_line_says_so(stack: ComposedStack, tmp_path: Path) -> None:
+    bare = ComposedStack(f"{stack.project}-bare", tmp_path, dict.fromkeys(stack.ports, 0))
+    try:
+        assert bare.compose("up", "-d", "--wait", "--no-build", "postgres", check=False).returncode != 0
+        states = bare.states()
+        (line,) = bare.compose("logs", "--no-log-prefix", "secrets").stdout.splitlines()
+    finally:
+        bare.compose("--profile", "*", "down", "-v", "--remove-orphans", check=False)
+    assert states["secrets"] == ("exited", "", MISCONFIGURED)
+    assert states["postgres"][0] == "created", "not begun, and not begun again and again"
+    assert line.startswith("secrets: missing or empty: delivery_database_url ")
+    assert "`make secrets`" in line
+
+
 def test_a_missing_topic_is_one_line_that_names_it(stack: ComposedStack) -> None:
     """The last test of all: the topic is gone after it, and the stack with it."""
     stack.compose("stop", "finance-relay", "reporting-consume")
