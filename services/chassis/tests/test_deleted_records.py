@@ -19,6 +19,7 @@ PARTITIONS = [TopicPartition(VISITS.name, number) for number in range(VISITS.par
 
 MANY = 150
 """So many that every partition gets some."""
+LONGEST = "SELECT partition, last_seq FROM partition_counters WHERE topic = $1 ORDER BY last_seq DESC LIMIT 1"
 HOLES = "SELECT count(*) FROM inbox_positions WHERE hole_at IS NOT NULL"
 UNPUBLISHED = "SELECT sum(last_seq - published_seq) FROM partition_counters JOIN relay_cursors USING (topic, partition)"
 
@@ -104,3 +105,21 @@ async def test_what_was_deleted_under_a_consumer_that_reads_is_told_and_comes_ag
         await delete_what_is_published(world)
     await record(world, MANY)
     await cured(world, 30 + 4 * MANY)
+
+
+async def test_a_tail_lost_below_what_is_being_published_again_is_a_fork(world: World) -> None:
+    """What is asked for would be published over the hole."""
+    delivery = world.services["delivery"]
+    await delivery.stop("relay")
+    await record(world, MANY)
+    partition, last = await delivery.pool.fetchrow(LONGEST, VISITS.name)
+    await delivery.pool.execute("UPDATE relay_cursors SET published_seq = $3 WHERE (topic, partition) = ($1, $2)",
+                                VISITS.name, partition, last)  # fmt: skip
+    async with delivery.pool.acquire() as connection:
+        await ask_to_republish(connection, await plan_republish(connection, VISITS.name, partition, last), "tester")
+    delivery.start("relay")
+    async with asyncio.timeout(20):
+        while not (fork := await delivery.pool.fetchval("SELECT fork FROM relay_lease")):
+            await asyncio.sleep(0.05)
+    assert fork.startswith(f"{VISITS.name}[{partition}] ends at")
+    assert not await delivery.pool.fetchval("SELECT count(*) FROM republish_requests WHERE done_at IS NOT NULL")

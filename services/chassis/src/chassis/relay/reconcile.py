@@ -1,6 +1,7 @@
 """Before publishing: the tails of the topics against the store and its cursors. A fork is never published over."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+from types import MappingProxyType
 from uuid import UUID
 
 import asyncpg
@@ -43,11 +44,12 @@ async def reconcile(
     pool: asyncpg.Pool,
     epoch: int,
     tails: dict[TopicPartition, Link],
-    half_filled: Collection[TopicPartition] = (),
+    half_filled: Mapping[TopicPartition, int] = MappingProxyType({}),
 ) -> None:
     """Check each tail against the store; where it is ahead of the cursor, move the cursor up to it. Raises Forked.
 
-    `half_filled`: what is being published again there may have stopped before the cursor.
+    `half_filled`: what is being published again from this sequence may have stopped before the cursor. Before that sequence a tail
+    has never stopped: then it is lost as any other, and what is asked for would be published over a hole.
     """
     if half_done := await pool.fetchval(_HALF_DONE, RECOVERING):
         raise Forked(half_done)
@@ -61,7 +63,7 @@ async def reconcile(
     for tp, cursor in sorted(cursors.items()):
         tail = tails.get(tp)
         reached = tail.partition_seq if tail else 0
-        published = min(cursor, reached) if tp in half_filled and tail else cursor
+        published = min(cursor, reached) if reached >= half_filled.get(tp, cursor) else cursor
         if difference := _difference(tail, published, lasts.get(tp, 0), stored.get(tp)):
             differences.append(f"{tp.topic}[{tp.partition}] {difference}")
         elif reached > cursor:

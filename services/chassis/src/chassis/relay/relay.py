@@ -29,7 +29,7 @@ from chassis.relay.open_transactions import left_open, records_to_send_again
 from chassis.relay.outbox import Outbox
 from chassis.relay.ranges import log_published
 from chassis.relay.reconcile import Forked, advance_cursors, read_cursors, reconcile
-from chassis.relay.republish import open_requests, republish
+from chassis.relay.republish import first_asked, open_requests, republish
 from chassis.relay.send import Record, send
 from chassis.relay.states import mark_published, read_changed
 from chassis.relay.tail import read_tails
@@ -119,7 +119,7 @@ class Relay:
             if ended := await self._end_what_is_open(producer, partitions):
                 await left_open(self.kafka, ended)
             tails = await read_tails(self.kafka, partitions)
-            half_filled = {request.partition for request in await open_requests(self.pool)}
+            half_filled = first_asked(await open_requests(self.pool))
             await reconcile(self.pool, lease.epoch, tails, half_filled)
             await lease.record_fork(None)
             await self._publish(producer, lease)

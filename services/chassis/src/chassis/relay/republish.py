@@ -4,7 +4,7 @@ Everything from the sequence asked for to the last one published goes out again,
 stays. Subscribers that wait before the hole go on, the others drop what they know. Interrupted, it begins again.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import asyncpg
@@ -31,6 +31,14 @@ class Request(NamedTuple):
 async def open_requests(pool: asyncpg.Pool) -> list[Request]:
     """What is asked for and not done, in the order it was asked."""
     return [Request(row[0], TopicPartition(row[1], row[2]), row[3]) for row in await pool.fetch(_OPEN)]
+
+
+def first_asked(requests: Iterable[Request]) -> dict[TopicPartition, int]:
+    """The first sequence that is asked for in each partition."""
+    first: dict[TopicPartition, int] = {}
+    for request in requests:
+        first[request.partition] = min(request.from_seq, first.get(request.partition, request.from_seq))
+    return first
 
 
 async def republish(
