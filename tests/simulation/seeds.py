@@ -10,6 +10,7 @@ from typing import Any
 
 import structlog
 
+from chassis.topic_layout import state_partitions
 from simulation.broker import Broker
 from simulation.consumer import Group
 from simulation.faults import Weather
@@ -52,6 +53,7 @@ def run_seed(scenario: Scenario, seed: int) -> Verdict:
     weather = Weather(random)
     databases = {name: _database(f"{scenario.name}/{name}", folders) for name, folders in scenario.migrations.items()}
     logs = logs_of([topic for topics in scenario.owned.values() for topic in topics])
+    logs |= {tp: [] for name in scenario.owned for tp in state_partitions(name)}
     group = Group([tp for tp in logs if tp.topic in scenario.consumed])
     site = Site(loop, random, weather, Broker(random, logs), databases, group)
     for name, database in databases.items():

@@ -78,4 +78,5 @@ async def _beat_while_reached(subscriber: Subscriber) -> None:
         if await subscriber.is_reached():
             beat("consume")
             await subscriber.place_again_where_records_were_deleted()
+            await subscriber.place_again_where_the_store_went_back()
         await asyncio.sleep(ROUND_SECONDS)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from aiokafka import TopicPartition
+
 from contracts.topics import DEAD_LETTER_BYTES_MAX, TOPICS, consumed_by, dead_letter_topic, owned_by
 
 DEAD_LETTER_PARTITIONS = 1
@@ -37,3 +39,8 @@ def counted_partitions(service: str) -> list[tuple[str, int]]:
     return [
         (layout.name, number) for layout in layouts(service) if layout.name not in states for number in range(layout.partitions)
     ]
+
+
+def state_partitions(service: str) -> list[TopicPartition]:
+    """The partitions of a service's state topics."""
+    return [TopicPartition(t.name, number) for t in owned_by(service) if t.kind == "state" for number in range(t.partitions)]

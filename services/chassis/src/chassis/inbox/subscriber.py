@@ -36,6 +36,7 @@ class Subscriber(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka s
         self._broker = KafkaBroker(kafka.bootstrap, security=kafka.faststream_security(), logger=None, graceful_timeout=8)
         self._placing: set[asyncio.Task[None]] = set()
         self._joined = False
+        self._reached: dict[TopicPartition, int] = {}
         self._records_max = records_max
         self._subscriber = self._broker.subscriber(
             *topics,
@@ -76,6 +77,23 @@ class Subscriber(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka s
             return
         if gone:
             await self._place(consumer, gone)
+
+    async def place_again_where_the_store_went_back(self) -> None:
+        """A database promoted without its last transactions knows an earlier position; a quiet partition would never tell."""
+        try:
+            async with asyncio.timeout(REACH_SECONDS_MAX), self.inbox.pool.acquire() as connection:
+                stored = await self.inbox.positions.read(connection)
+        except TRANSIENT as error:
+            _log.warning("inbox.positions-unknown", error=error)
+            return
+        assigned = self._consumer.assignment()
+        back = {tp for tp in assigned & stored.keys() if stored[tp].next_offset < self._reached.get(tp, 0)}
+        for tp in back:
+            del self._reached[tp]
+            REWOUND.labels(tp.topic).inc()
+            _log.warning("inbox.store-went-back", topic=tp.topic, partition=tp.partition, next_offset=stored[tp].next_offset)
+        if back:
+            await self._place(self._consumer, back)
 
     async def is_reached(self) -> bool:
         """Whether the group has given this consumer its share, and the broker answers it."""
@@ -143,6 +161,7 @@ class Subscriber(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka s
                 with BATCH_SECONDS.time(), batch_span("apply", (record.headers for record in records)):
                     gaps = await self.inbox.process(records)
                 BATCH_RECORDS.observe(len(records))
+                self._reached |= {tp: r.offset + 1 for r in records if (tp := TopicPartition(r.topic, r.partition)) not in gaps}
                 if gaps:
                     await self._rewind(gaps)
                 return

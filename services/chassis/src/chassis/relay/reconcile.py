@@ -1,6 +1,6 @@
 """Before publishing: the tails of the topics against the store and its cursors. A fork is never published over."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from uuid import UUID
 
@@ -8,6 +8,7 @@ import asyncpg
 from aiokafka import TopicPartition
 
 from chassis.metrics import GUARD_FIRED
+from chassis.relay.tail import LastState
 from contracts.envelope import Link
 
 _CURSORS = "SELECT topic, partition, published_seq FROM relay_cursors"
@@ -19,6 +20,7 @@ _IDS = """
     SELECT e.topic, e.partition, e.id FROM events e
     JOIN unnest($1::text[], $2::smallint[], $3::bigint[]) AS tail(topic, partition, seq)
       ON e.topic = tail.topic AND e.partition = tail.partition AND e.partition_seq = tail.seq"""
+_STATES = "SELECT topic, key, version, payload FROM state_records WHERE topic = ANY($1::text[]) AND key = ANY($2::text[])"
 _ADVANCE = """
     UPDATE relay_cursors r SET published_seq = new.seq
     FROM unnest($1::text[], $2::smallint[], $3::bigint[]) AS new(topic, partition, seq)
@@ -74,6 +76,26 @@ async def reconcile(
     if ahead:
         GUARD_FIRED.labels("relay-tail-ahead").inc(len(ahead))
         await advance_cursors(pool, epoch, ahead)
+
+
+async def compare_states(pool: asyncpg.Pool, last: Sequence[LastState]) -> None:
+    """Check the last value in each partition of state topics against the store. Raises Forked.
+
+    A store that knows an older version, or another value under it, would give a version a second time, and subscribers who have
+    it would pass over what follows. Values that changed meanwhile may hide others of the past: only `cradle recover` compares all.
+    """
+    if not last:
+        return
+    rows = await pool.fetch(_STATES, [seen.topic for seen in last], [seen.key for seen in last])
+    stored = {(row[0], row[1]): (row[2], row[3]) for row in rows}
+    past = []
+    for seen in last:
+        version, payload = stored.get((seen.topic, seen.key), (0, None))
+        if version < seen.version or (version == seen.version and payload != seen.payload):
+            past.append(f"{seen.topic} {seen.key} is published as version {seen.version}, the store has another {version}")
+    if past:
+        GUARD_FIRED.labels("relay-fork").inc()
+        raise Forked(f"{RECOVERING}: values of states are missing in the store: {'; '.join(past)}")
 
 
 def _difference(tail: Link | None, cursor: int, last: int, stored: UUID | None) -> str | None:

@@ -28,11 +28,12 @@ from chassis.relay.lease import Lease, LeaseLost, take_lease
 from chassis.relay.open_transactions import left_open, records_to_send_again
 from chassis.relay.outbox import Outbox
 from chassis.relay.ranges import log_published
-from chassis.relay.reconcile import Forked, advance_cursors, read_cursors, reconcile
+from chassis.relay.reconcile import Forked, advance_cursors, compare_states, read_cursors, reconcile
 from chassis.relay.republish import first_asked, open_requests, republish
 from chassis.relay.send import Record, send
 from chassis.relay.states import mark_published, read_changed
-from chassis.relay.tail import read_tails
+from chassis.relay.tail import read_last_states, read_tails
+from chassis.topic_layout import state_partitions
 from chassis.tracing import batch_span
 from chassis.worker import listening, wait_for_wake
 
@@ -121,6 +122,7 @@ class Relay:
             tails = await read_tails(self.kafka, partitions)
             half_filled = first_asked(await open_requests(self.pool))
             await reconcile(self.pool, lease.epoch, tails, half_filled)
+            await compare_states(self.pool, await read_last_states(self.kafka, state_partitions(self.service)))
             await lease.record_fork(None)
             await self._publish(producer, lease)
         finally:
