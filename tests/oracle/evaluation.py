@@ -1,11 +1,15 @@
 """The yearly evaluations (M6): who drafted, who approved, and the points out of 100 that follow from figures and assessors."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from oracle import form, policy
+from oracle.claims import Claim
 from oracle.figures import Figures
+from oracle.fund_inspections import FundInspections
 from oracle.register import Register
+from oracle.settlements import Settlements
 
 Body = dict[str, Any]
 Points = list[tuple[int, int]]
@@ -18,6 +22,39 @@ class Evaluation:
     assessed: Points
     version: int = 1
     state: str = "drafted"
+
+
+@dataclass(frozen=True)
+class Money:
+    """What is known of the funds in the end."""
+
+    claims: Sequence[Claim]
+    settlements: Settlements
+    inspections: FundInspections
+
+    def _due_fen(self, year: int, *, fund: str = "", payee: tuple[str, str] = ("", "")) -> int:
+        due = [one for one in self.claims if not one.reason and one.year == year and one.source]
+        return sum(one.amount_fen for one in due if one.fund == fund or (one.source and one.source.payee == payee))
+
+    def of_township(self, code: str, year: int) -> Points:
+        """Whether its earmarked budget covers what is due from it; and what was drawn within it, less deductions from its units."""
+        fund = f"township:{code}"
+        budget = self.settlements.treasury.budgets.get((fund, year))
+        given_fen = budget.appropriated_fen + budget.supplemented_fen if budget else 0
+        due_fen = self._due_fen(year, fund=fund) or given_fen
+        drawn_fen = self.settlements.drawn_fen(fund, year)
+        deducted_fen = self.inspections.deducted_fen(year, lambda kind, name: kind == "unit" and name.startswith(code))
+        parts = [_points(10, given_fen, due_fen, 10_000)] if due_fen else []
+        if used_fen := drawn_fen or deducted_fen:
+            parts.append(_points(10, max(0, min(drawn_fen, given_fen) - deducted_fen), used_fen, 10_000))
+        return parts
+
+    def of_institution(self, subject: str, year: int) -> Points:
+        """What is due to it, less what is deducted."""
+        due_fen = self._due_fen(year, payee=("institution", subject))
+        deducted_fen = self.inspections.deducted_fen(year, lambda _, name: name == subject)
+        used_fen = due_fen or deducted_fen
+        return [_points(20, max(0, due_fen - deducted_fen), used_fen, 10_000)] if used_fen else []
 
 
 class Evaluations:
@@ -55,12 +92,15 @@ class Evaluations:
         known.state = state
         return True
 
-    def published(self, targets: dict[str, dict[str, Figures]]) -> dict[str, int]:
+    def published(self, targets: dict[str, dict[str, Figures]], money: Money) -> dict[str, int]:
         """Hundredths of points out of 100 of what is published, by subject and year; what had nothing due does not weigh."""
         found = {}
         for (subject, year), known in self.known.items():
             if known.state == "published":
-                measured = _of_township(subject, targets[str(year)]) if subject.isdigit() else self._of_institution(subject, year)
+                if subject.isdigit():
+                    measured = _of_township(subject, targets[str(year)]) + money.of_township(subject, year)
+                else:
+                    measured = self._of_institution(subject, year) + money.of_institution(subject, year)
                 parts = known.assessed + measured
                 found[f"{subject} {year}"] = sum(points for points, _ in parts) * 100 // sum(weight for _, weight in parts)
         return found

@@ -3,6 +3,7 @@
 Methods answer whether a command was accepted; they are told who sent it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ Body = dict[str, Any]
 class Inspection:
     """`deducted_fen` is what is decided to be deducted: in force once it is signed, held up while an appeal is open."""
 
+    payee: tuple[str, str]
     found_on: date
     heard_by: date
     stated: bool = False
@@ -49,7 +51,7 @@ class FundInspections:
         found_on, due_on = form.day(body, "found_on"), date.fromisoformat(body["statement_due_on"])
         if body["inspection_id"] in self.known or due_on < found_on:
             return False
-        self.known[body["inspection_id"]] = Inspection(found_on, due_on)
+        self.known[body["inspection_id"]] = Inspection((body["payee"]["kind"], body["payee"]["id"]), found_on, due_on)
         return True
 
     def _state(self, body: Body, _: str) -> bool:
@@ -90,6 +92,10 @@ class FundInspections:
             return False
         one.appeal, one.deducted_fen = body["outcome"], left_fen
         return True
+
+    def deducted_fen(self, year: int, concerns: Callable[[str, str], bool]) -> int:
+        """What is deducted from such payees for what was found in a year."""
+        return sum(one.in_force_fen for one in self.known.values() if one.found_on.year == year and concerns(*one.payee))
 
     def figures(self) -> dict[str, int]:
         """What each deducts, in fen."""

@@ -66,8 +66,8 @@ GAPS_ON = (10, 1)
 """Month and day of which the last year's gaps are told: when there is still time to close them."""
 
 ASSESSED = {
-    "township": {"budget-in-place": 10, "funds-as-prescribed": 10, "guidance-quality": 10, "records-complete": 10},
-    "institution": {"services-as-agreed": 25, "funds-as-prescribed": 20, "staff-and-records": 10},
+    "township": {"guidance-quality": 10, "records-complete": 10},
+    "institution": {"services-as-agreed": 25, "staff-and-records": 10},
 }
 MEASURED = {
     "G1.1": (8, 10_000),

@@ -7,6 +7,7 @@ from typing import Any
 
 from oracle import duties, policy
 from oracle.claimed import all_claims
+from oracle.evaluation import Money
 from oracle.figures import Year
 from oracle.forecast import forecasts
 from oracle.gaps import village_gaps
@@ -41,7 +42,7 @@ def result(books: Books, years: Sequence[int]) -> dict[str, Any]:
         ],
         "claims": {clause: dict(counts) for clause, counts in sorted(states.items())},
         "targets": targets,
-        "evaluations": books.evaluations.published(targets),
+        "evaluations": books.evaluations.published(targets, Money(claims, books.settlements, books.fund_inspections)),
         "forecasts": forecasts(targets),
         "duties": {str(year): duties.states(register, diary, books.daybook, year) for year in years},
         "budgets": books.treasury.figures(claims, years),

@@ -99,13 +99,13 @@ ATTENDANCES = Topic("finance.attendances.v1", "finance", "Outreach attendances a
 ENACTMENTS = Topic("finance.enactments.v1", "finance", "Which document enacted a policy edition, and which withdrew that.",
                    "edition (UUIDv5)", (), "none: documents")  # fmt: skip
 BUDGETS = Topic("finance.budgets.v1", "finance", "What each fund has for a year, and what may be paid beyond it.",
-                "fund and year (UUIDv5)", (), "none: funds and their money; the ids of who acts")  # fmt: skip
+                "fund and year (UUIDv5)", ("reporting",), "none: funds and their money; the ids of who acts")  # fmt: skip
 RULINGS = Topic("finance.rulings.v1", "finance", "How readings and parameters are ruled, from when, and what is withdrawn.",
                 "edition (UUIDv5)", ("reporting",), "none: documents")  # fmt: skip
 FUND_INSPECTIONS = Topic("finance.fund-inspections.v1", "finance", "What inspecting the funds found, and what is deducted.",
-                         "inspection id", (), "none: institutions and units; the ids of who acts")  # fmt: skip
+                         "inspection id", ("reporting",), "none: institutions and units; the ids of who acts")  # fmt: skip
 SETTLEMENTS = Topic("finance.settlements.v1", "finance", "What is settled with whom, approved, instructed, paid and paid back.",
-                    "settlement or repayment", (), "none: payees are institutions and units; the ids of who acts")  # fmt: skip
+                    "settlement or repayment", ("reporting",), "none: payees are institutions and units; the ids of who acts")  # fmt: skip
 TARGETS = Topic("reporting.targets.v1", "reporting", "Progress of every policy target per unit and year.",
                 "target, unit and year", (), "none: counts per unit", kind="state")  # fmt: skip
 EVALUATIONS = Topic("reporting.evaluations.v1", "reporting", "Yearly evaluations of townships and institutions.",

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.catalogue import DomainEvent, event
 from contracts.topics import EVALUATIONS
-from contracts.values import EvaluationId, TownshipCode
+from contracts.values import EvaluationId, EventId, TownshipCode
 
 SubjectKind = Literal["township", "institution"]
 Dimension = Literal["implementation", "use-of-funds", "care-quality", "management"]
@@ -24,7 +24,8 @@ class IndicatorScore(_Part):
     """An indicator of the standard, of `weight` points, and what it got.
 
     Either from the system's own figure, `numerator` of `denominator` as counted on `as_of`, or from an assessor who
-    gives the `grounds`. `points_hundredths` None: nothing was due, so it does not count.
+    gives the `grounds`. `points_hundredths` None: nothing was due, so it does not count. Figures of money are in fen; `sources` are
+    the events of budgets, settlements and inspections of funds that they rest on.
     """
 
     indicator: str
@@ -35,6 +36,7 @@ class IndicatorScore(_Part):
     denominator: int | None
     as_of: date | None
     grounds: str | None
+    sources: tuple[EventId, ...] = ()
 
 
 class DimensionScore(_Part):

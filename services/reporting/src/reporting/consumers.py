@@ -7,9 +7,11 @@ A topic consumed later is read from its beginning.
 from chassis.service import Projection
 from contracts.topics import (
     ATTENDANCES,
+    BUDGETS,
     CHILDREN,
     DUTIES,
     FAMILY_HELP,
+    FUND_INSPECTIONS,
     HANDOVERS,
     LECTURES,
     MESSAGES,
@@ -17,6 +19,7 @@ from contracts.topics import (
     PRACTITIONERS,
     RULINGS,
     SESSIONS,
+    SETTLEMENTS,
     SPECIAL_FAMILIES,
     SUBSIDIES,
     SURVEYS,
@@ -26,8 +29,11 @@ from contracts.topics import (
 )
 from reporting.projections.attendances import apply_attendances
 from reporting.projections.children import apply_children
+from reporting.projections.commitments import apply_commitments
 from reporting.projections.departments import apply_duties
 from reporting.projections.families import apply_family_help, apply_special_families, apply_township_means
+from reporting.projections.funds import TABLES as FUNDS_TABLES
+from reporting.projections.funds import apply_funds
 from reporting.projections.knowledge import apply_handovers, apply_outreach, apply_surveys
 from reporting.projections.lectures import apply_lectures
 from reporting.projections.practitioners import apply_practitioners
@@ -56,4 +62,6 @@ PROJECTIONS = (
     Projection("township-means", (TOWNSHIP_MEANS,), apply_township_means, ("township_means",)),
     Projection("rulings", (RULINGS,), apply_rulings, ("rulings",)),
     Projection("attendances", (SUBSIDIES, ATTENDANCES), apply_attendances, ("eligible_attendances",)),
+    Projection("commitments", (SUBSIDIES,), apply_commitments, ("fund_commitments",)),
+    Projection("funds", (BUDGETS, SETTLEMENTS, FUND_INSPECTIONS), apply_funds, FUNDS_TABLES),
 )

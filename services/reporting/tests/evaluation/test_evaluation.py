@@ -34,10 +34,14 @@ EVALUATION = evaluation_decider(POLICY)
 INSTITUTION = UUID(int=7)
 SUBJECT = Evaluated("institution", str(INSTITUTION), 2020)
 LATE = date(2020, 12, 31)
-MEASURES = {"assessment": Measured(92, 100, date(2020, 10, 12)), "findings-closed": Measured(2, 3, LATE)}
+SIGNED = (UUID(int=21), UUID(int=22))
+MEASURES = {
+    "assessment": Measured(92, 100, date(2020, 10, 12)),
+    "findings-closed": Measured(2, 3, LATE),
+    "funds-as-prescribed": Measured(19_000, 20_000, LATE, SIGNED),
+}
 ASSESSED = (
     Assessed("services-as-agreed", 23, "协议约定24场,完成22场"),
-    Assessed("funds-as-prescribed", 20, "抽查票据相符"),
     Assessed("staff-and-records", 9, "一人健康证明晚交"),
 )
 
@@ -72,28 +76,30 @@ def test_the_standards_weights_are_100_points_over_all_four_dimensions(kind):
 def test_points_follow_from_the_systems_figures_where_it_has_them_and_from_an_assessor_where_not():
     assert points(drafted) == {
         "services-as-agreed": 2300,
-        "funds-as-prescribed": 2000,
+        "funds-as-prescribed": 1900,
         "standard-reached": 2760,
         "findings-closed": 1000,
         "staff-and-records": 900,
     }
     evidence = {one.indicator: (one.numerator, one.denominator, one.as_of, one.grounds) for one in drafted.scores}
     assert evidence["findings-closed"] == (2, 3, LATE, None)
+    assert evidence["funds-as-prescribed"] == (19_000, 20_000, LATE, None)
+    assert {one.indicator: one.sources for one in drafted.scores if one.sources} == {"funds-as-prescribed": SIGNED}
     assert evidence["staff-and-records"] == (None, None, None, "一人健康证明晚交")
     assert {one.dimension: one.of_hundred_hundredths for one in drafted.dimensions} == {
         "implementation": 9200,
-        "use-of-funds": 10000,
+        "use-of-funds": 9500,
         "care-quality": 9200,
         "management": 7600,
     }
-    assert (drafted.total_hundredths, drafted.standard) == (8960, "M6.indicators@2020-01-01")
+    assert (drafted.total_hundredths, drafted.standard) == (8860, "M6.indicators@2020-01-01")
 
 
 def test_what_was_not_due_does_not_count_against_anyone():
     [event] = EVALUATION.decide(EVALUATION.initial, replace(draft, measures={"findings-closed": Measured(0, 0, LATE)}))
     assert (points(event)["standard-reached"], points(event)["findings-closed"]) == (None, None)
     assert {one.dimension: one.of_hundred_hundredths for one in event.dimensions}["care-quality"] is None
-    assert event.total_hundredths == (2300 + 2000 + 900) * 100 // 55
+    assert event.total_hundredths == (2300 + 900) * 100 // 35
     assert of_hundred(()) is None
 
 

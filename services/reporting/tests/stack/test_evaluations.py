@@ -4,8 +4,10 @@ from uuid import uuid4
 
 import pytest
 
+from contracts.events import budgets, fund_inspections, settlement
 from reporting.edition import policy
 
+FUND = "township:341881001"
 EAST, STREET, TOWN, COUNTY = "341881001001", "341881001", "341881100", "341881"
 pytestmark = pytest.mark.stack
 
@@ -27,6 +29,53 @@ async def evaluated_county(county, chronicle_of_module):
         chronicle.finding_closed("i1", "qiming", 1, "2020-05-20"),
     )
     return county
+
+
+def used_funds(chronicle):
+    """40 yuan due from the street's fund of 30, of which 40 were drawn; a deduction of 5 yuan from the nursery, and an appeal."""
+    grant = chronicle.received(
+        budgets.BudgetAppropriated(
+            funding_source=FUND, year=2021, amount_fen=3000, document_number="1", appropriated_on="2021-01-20"
+        ),
+        str(chronicle.id("budget")),
+    )
+    nursery = {"kind": "institution", "id": str(chronicle.id("institution"))}
+    settled = {"settlement_id": chronicle.id("settlement")}
+    paid = [
+        settlement.SettlementPrepared(
+            **settled,
+            clause="S3.1",
+            funding_source=FUND,
+            through="2021-12-31",
+            lines=(),
+            receivables=(),
+            draws=(),
+            prepared_by="1/a",
+        ),
+        settlement.SettlementEntriesTaken(
+            **settled,
+            payee=nursery,
+            entries=[{"id": chronicle.id(name), "year": 2021, "amount_fen": 2000} for name in ("claim 1", "claim 2")],
+        ),
+        settlement.SettlementApproved(**settled, approved_by="1/b"),
+    ]
+    return grant, [chronicle.received(event, str(chronicle.id("settlement"))) for event in paid], nursery
+
+
+def found_wrong(chronicle, payee):
+    """A finding about a payee that leads to a signed deduction of 5 yuan."""
+    of = {"inspection_id": chronicle.id("fund inspection")}
+    deduction = {"amount_fen": 500, "payments_from": "2022-01-01"}
+    steps = [
+        fund_inspections.FundFindingRaised(
+            **of, payee=payee, found_on="2021-11-02", finding="签到不符", statement_due_on="2021-11-16"
+        ),
+        fund_inspections.FundFindingDecided(
+            **of, document_number="3", decided_on="2021-11-20", decided_by="1/a", deduction=deduction
+        ),
+        fund_inspections.DeductionSigned(**of, signed_on="2021-11-23", signed_by="1/b"),
+    ]
+    return [chronicle.received(event, str(chronicle.id("fund inspection"))) for event in steps]
 
 
 def scores_of(kind, points=5):
@@ -90,3 +139,55 @@ async def test_the_indicators_say_what_is_measured(evaluated_county):
         "institution": 100,
     }
     assert next(one for one in indicators["township"] if one["id"] == "children-served")["measure"] == "G3.3"
+
+
+async def test_the_use_of_funds_follows_from_what_finance_publishes(evaluated_county, chronicle_of_module):
+    county, chronicle = evaluated_county, chronicle_of_module
+    grant, paid, nursery = used_funds(chronicle)
+    found = found_wrong(chronicle, nursery)
+    await county.publish(
+        chronicle.employer("institution", STREET, "2020-02-01"),
+        *(chronicle.accrued(child, session, "2021-05-01") for child, session in (("mei", "s1"), ("lan", "s2"), ("mei", "s3"))),
+        chronicle.reversed("mei", "s3", "2021-05-01"),
+        grant,
+        *paid,
+        *found,
+    )
+    assert await funds_of(county, TOWN, "township") == {"budget-in-place": (0, 0, []), "funds-as-prescribed": (0, 0, [])}
+    granted, approved = await published_as(county, "budget-appropriated", "settlement-approved")
+    assert await funds_of(county, STREET, "township") == {
+        "budget-in-place": (3000, 4000, [granted]),
+        "funds-as-prescribed": (3000, 4000, [granted, approved]),
+    }
+    steps = await published_as(county, "fund-finding-raised", "fund-finding-decided", "deduction-signed")
+    assert await funds_of(county, nursery["id"], "institution") == {"funds-as-prescribed": (3500, 4000, steps)}
+    of = {"inspection_id": chronicle.id("fund inspection")}
+    appealed = fund_inspections.DeductionAppealed(**of, appealed_on="2021-11-30", grounds="一场属实")
+    await county.publish(chronicle.received(appealed, str(chronicle.id("fund inspection"))))
+    [(numerator, denominator, known)] = (await funds_of(county, nursery["id"], "institution")).values()
+    assert (numerator, denominator, len(known)) == (4000, 4000, 4)
+    failed = settlement.BankResultRecorded(
+        settlement_id=chronicle.id("settlement"), results=[{"payee": nursery, "status": "failed", "reason": "账号有误"}]
+    )
+    await county.publish(chronicle.received(failed, str(chronicle.id("settlement"))))
+    assert (await funds_of(county, STREET, "township"))["funds-as-prescribed"][:2] == (0, 0)
+
+
+async def published_as(county, *names):
+    """The ids under which finance has published the event of each of these types."""
+    rows = await county.world.services["finance"].pool.fetch("SELECT type, id FROM events")
+    ids = {row["type"].split(".")[1]: str(row["id"]) for row in rows}
+    return [ids[name] for name in names]
+
+
+async def funds_of(county, subject, kind):
+    """The figures and sources of a fresh draft's indicators of the use of funds, by indicator."""
+    about = {"subject": subject, "year": 2021}
+    drafted = await send_as(county, "zhao", "draft-evaluation", {**about, "scores": scores_of(kind)})
+    assert drafted.is_success, drafted.text
+    shown = await county.get(f"/evaluations/2021/{subject}")
+    return {
+        one["indicator"]: (one["numerator"], one["denominator"], one["sources"])
+        for one in shown["scores"]
+        if one["dimension"] == "use-of-funds"
+    }

@@ -15,6 +15,7 @@ from cradle_demo.driver.tally import Tally
 from cradle_demo.records import Body, Record, by_step
 
 RULING = ("issue-ruling", "withdraw-ruling")
+OF_FIGURES = "draft-evaluation"
 
 
 @dataclass(slots=True)
@@ -27,8 +28,10 @@ class Closing:
     previews: list[dict[str, Any]] = field(default_factory=list)
 
     async def send(self, records: Sequence[Record], tally: Tally) -> None:
-        """Send them step by step; where something is ruled, all is decided again before the next."""
+        """Send them step by step; where something is ruled, all is decided again before the next; what is evaluated has been counted."""
         for _, step in by_step(records):
+            if step[0].command == OF_FIGURES:
+                await settle(self.http, self.commands.offices.urls)
             if any(record.command in RULING for record in step):
                 for record in step:
                     if record.command == "issue-ruling":

@@ -1,4 +1,4 @@
-"""The yearly evaluation of each township and institution on four dimensions, once the years' figures are in. M6."""
+"""The yearly evaluation of each township and institution on four dimensions, once the years' figures and money are in. M6."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,12 +10,13 @@ from cradle_demo.records import Body, Record
 from cradle_demo.years import Year
 
 ASSESSED = {
-    "township": (("budget-in-place", 10), ("funds-as-prescribed", 10), ("guidance-quality", 10), ("records-complete", 10)),
-    "institution": (("services-as-agreed", 25), ("funds-as-prescribed", 20), ("staff-and-records", 10)),
+    "township": (("guidance-quality", 10), ("records-complete", 10)),
+    "institution": (("services-as-agreed", 25), ("staff-and-records", 10)),
 }
 """The indicators that an assessor scores, with their weights; the others follow from the system's figures."""
 
-DRAFT, REVIEW, AGAIN, APPROVE = range(steps.CLOSING, steps.CLOSING + 4)
+DRAFT, REVIEW, AGAIN, APPROVE = range(steps.CLOSING + 30, steps.CLOSING + 34)
+"""After the money: how funds were used is a part of it."""
 RETURNED = 2
 """Which township's evaluation is sent back once."""
 

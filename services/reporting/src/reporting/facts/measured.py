@@ -6,7 +6,9 @@ from uuid import UUID
 
 from chassis.database import Connection
 from contracts.events.evaluation import SubjectKind
+from reporting.domain.evaluation.funds import budget_in_place, subsidies_as_prescribed, township_funds_as_prescribed
 from reporting.domain.evaluation.standard import Measured
+from reporting.facts.funds import read_funds
 
 _TOWNSHIPS = "SELECT code FROM units WHERE level = 'township' AND code = ANY($1::text[])"
 _INSTITUTIONS = "SELECT institution_id, township_code FROM institutions WHERE institution_id = ANY($1::uuid[])"
@@ -30,12 +32,20 @@ async def townships_of(connection: Connection, subjects: Iterable[tuple[SubjectK
 
 
 async def read_measures(connection: Connection, kind: SubjectKind, subject: str, year: int) -> dict[str, Measured]:
-    """A township's figures by target; of an institution its latest assessment of the year, and the findings due in it."""
+    """A township's figures by target, and its fund; of an institution its latest assessment of the year, the findings due in it,
+    and what is due to it.
+    """
+    funds = await read_funds(connection, kind, subject, year)
     if kind == "township":
-        return {row["target"]: Measured(*row[1:]) for row in await connection.fetch(_FIGURES, subject, year)}
+        figures = {row["target"]: Measured(*row[1:]) for row in await connection.fetch(_FIGURES, subject, year)}
+        used = {"budget-in-place": budget_in_place(funds), "funds-as-prescribed": township_funds_as_prescribed(funds)}
+        return figures | used
     bounds = UUID(subject), date(year, 1, 1), date(year + 1, 1, 1)
     in_time = [bool(row["in_time"]) for row in await connection.fetch(_FINDINGS, *bounds)]
-    measures = {"findings-closed": Measured(sum(in_time), len(in_time), date(year, 12, 31))}
+    measures = {
+        "findings-closed": Measured(sum(in_time), len(in_time), date(year, 12, 31)),
+        "funds-as-prescribed": subsidies_as_prescribed(funds),
+    }
     if assessment := await connection.fetchrow(_ASSESSMENT, *bounds):
         measures["assessment"] = Measured(assessment["total"], 100, assessment["assessed_on"])
     return measures

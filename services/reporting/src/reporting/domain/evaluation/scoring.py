@@ -51,6 +51,7 @@ def _measured(policy: Policy, indicator: Indicator, measure: str, measures: Meas
         denominator=found.denominator if found else None,
         as_of=found.as_of if found else None,
         grounds=None,
+        sources=found.sources if found else (),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+from uuid import UUID
 
 from contracts.events.evaluation import Dimension, SubjectKind
 from contracts.policy import Bilingual, Policy
@@ -29,11 +30,15 @@ class Standard(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """A figure of the system: `numerator` of `denominator`, as counted on `as_of`; nothing was due where that is 0."""
+    """A figure of the system: `numerator` of `denominator`, as counted on `as_of`; nothing was due where that is 0.
+
+    `sources` are the events it rests on, where it is not a target's figure, whose sources reporting lists.
+    """
 
     numerator: int
     denominator: int
     as_of: date
+    sources: tuple[UUID, ...] = ()
 
 
 Measures = Mapping[str, Measured]
