@@ -1,6 +1,7 @@
 """Workbooks of children, institutions and practitioners on a real database: checked first, then recorded, once."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -120,6 +121,46 @@ async def test_institutions_and_practitioners(client: Client) -> None:
     results = await confirm(client, "practitioners", filled(FILES["practitioners"], people))
     assert [row[1].split()[0] for row in results] == ["已登记", "有误"]
     assert results[1][2].startswith("B3 身份证号")
+
+
+def row_of(file: str, cells: Mapping[str, Any]) -> list[Any]:
+    """A row with these cells, by the keys of their fields."""
+    return [cells.get(each.key, "") for each in FILES[file].fields]
+
+
+async def test_credentials_titles_qualifications_and_health_certificates_are_columns(world: World, client: Client) -> None:
+    filing = {"kind": "育儿园", "legal_form": "非营利性", "township_code": STREET, "capacity": "30", "filed_on": "2019-09-01"}
+    permit = {"number": "卫2019-7", "issuer": "宁国市卫生健康委员会", "valid_from": "2019.8.1", "valid_to": "2023年7月31日"}
+    of_permit = {f"credentials.health-permit.{name}": text for name, text in permit.items()}
+    without_issuer = {key: text for key, text in of_permit.items() if not key.endswith("issuer")}
+    ended = of_permit | {"credentials.health-permit.valid_to": "2019-07-31"}
+    rows = [
+        row_of("institutions", {"name": "宁国市冬青育儿园"} | filing | of_permit),
+        row_of("institutions", {"name": "宁国市松柏育儿园"} | filing | without_issuer),
+        row_of("institutions", {"name": "宁国市银杏育儿园"} | filing | ended),
+    ]
+    content, before = filled(FILES["institutions"], rows), await recorded(world)
+    found = await check(client, "institutions", content)
+    assert [(one["row"], one["column"], one["code"]) for one in found["shown"]] == [
+        (3, "卫生评价:发证机关", "missing"), (4, "", "credential.ends-before-start"),
+    ]  # fmt: skip
+    [first, *_] = await confirm(client, "institutions", content)
+    assert await recorded(world) == before + 2
+    [held] = (await client.get(f"/institutions/{first[4]}"))["credentials"].values()
+    assert (held["kind"], held["issuer"], held["valid_to"]) == ("health-permit", permit["issuer"], "2023-07-31")
+
+    person = {"identity.name": "卫宁", "identity.id_number": an_id_number("1970020303"), "registered_on": "2019-12-02"}
+    papers = {
+        "titles.intermediate": "2003-12-01", "titles.associate-senior": "2012.12.1", "qualifications.teacher.awarded_on": "1993-08-01",
+        "health_certificate.valid_from": "2019-11-20", "health_certificate.valid_to": "2020-11-19",
+    }  # fmt: skip
+    [result] = await confirm(client, "practitioners", filled(FILES["practitioners"], [row_of("practitioners", person | papers)]))
+    known = await client.get(f"/practitioners/{result[4]}")
+    assert [(one["title"], one["awarded_on"]) for one in known["titles"]] == [
+        ("intermediate", "2003-12-01"), ("associate-senior", "2012-12-01"),
+    ]  # fmt: skip
+    assert known["qualifications"][0]["qualification"] == "teacher"
+    assert known["health_certificates"] == [{"valid_from": "2019-11-20", "valid_to": "2020-11-19"}]
 
 
 @pytest.mark.parametrize("kind", FILES)

@@ -7,8 +7,15 @@ from uuid import UUID
 from registry_examples import COMMISSION, INSTITUTION, INSTITUTION_CLERK, PRACTITIONER, STREET_OFFICE, by, practitioner_registered
 
 from chassis.testing.scenario import given
+from contracts.events.people import HealthCertificateRecorded, QualificationRecorded
+from contracts.events.registry import TitleRecorded
 from registry.domain.identity import PractitionerIdentity
-from registry.domain.practitioner.commands import RegisterPractitioner
+from registry.domain.practitioner.commands import (
+    RecordHealthCertificate,
+    RecordQualification,
+    RecordTitle,
+    RegisterPractitioner,
+)
 from registry.domain.practitioner.decider import PRACTITIONER as PRACTITIONER_DECIDER
 
 register = RegisterPractitioner(
@@ -46,3 +53,34 @@ def test_an_id_is_given_once():
 def test_no_particular_shows_in_the_command():
     assert "陈安" not in repr(register)
     assert "990000197001010018" not in repr(register)
+
+
+ITS = {"practitioner_id": PRACTITIONER}
+SENIOR = {"title": "associate-senior", "awarded_on": date(2012, 12, 1)}
+TEACHER = {"qualification": "teacher", "awarded_on": date(1993, 8, 1), "valid_to": None}
+HEALTHY = {"valid_from": date(2019, 11, 20), "valid_to": date(2020, 11, 19)}
+
+
+def with_papers(actor=COMMISSION, **certificate):
+    papers = (
+        RecordTitle(**by(actor), **ITS, **SENIOR),
+        RecordQualification(**by(actor), **ITS, **TEACHER),
+        RecordHealthCertificate(**by(actor), **ITS, **(HEALTHY | certificate)),
+    )
+    return replace(register, actor=actor, papers=papers)
+
+
+def test_a_practitioner_is_registered_with_what_it_holds():
+    for who in (COMMISSION, INSTITUTION_CLERK):
+        given(PRACTITIONER_DECIDER).when(with_papers(who)).then(
+            practitioner_registered,
+            TitleRecorded(**ITS, **SENIOR),
+            QualificationRecorded(**ITS, **TEACHER),
+            HealthCertificateRecorded(**ITS, **HEALTHY),
+        )
+
+
+def test_a_practitioner_with_a_paper_that_cannot_be_is_not_registered():
+    given(PRACTITIONER_DECIDER).when(with_papers(valid_to=date(2019, 11, 19))).then_refused(
+        "health-certificate.ends-before-start", clause="K5.4"
+    )

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from chassis.actor import Role
-from chassis.application import CommandRequest, CommandType
+from chassis.application import CommandRequest, CommandType, Issued
 from chassis.database import Connection
 from chassis.decider import Decider, Refusal
 from chassis.fields import Count, Day, Name, PastDay, Reason
-from chassis.issuing import named, stated
+from chassis.ids import derived_id
+from chassis.issuing import by, named, stated
 from contracts.events.registry import CredentialKind, InstitutionKind
 from contracts.events.supervision import Places
 from contracts.policy import Bilingual
@@ -33,8 +34,22 @@ _INSERT = """
 Groups = Annotated[tuple[Places, ...], Field(max_length=3)]
 
 
+class CredentialHeld(BaseModel):
+    """A credential with the dates it states, both included; no `valid_to`: open-ended."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    number: Name
+    issuer: Name
+    valid_from: Day
+    valid_to: Day | None = None
+
+
 class FileInstitutionRequest(CommandRequest):
-    """An institution as it is filed; `capacity` in children, also by age group; `registered_by` follows from its legal form."""
+    """An institution as it is filed; `capacity` in children, also by age group; `registered_by` follows from its legal form.
+
+    `credentials`, by their kind, are those it has when it is filed; later ones are granted.
+    """
 
     institution_id: UUID | None = None
     name: Name
@@ -46,6 +61,7 @@ class FileInstitutionRequest(CommandRequest):
     registered_by: Department | None = None
     capacity_by_group: Groups = ()
     staff: Count | None = None
+    credentials: dict[CredentialKind, CredentialHeld] = Field(default_factory=dict)
 
 
 class AmendFilingRequest(CommandRequest):
@@ -87,6 +103,21 @@ class RevokeCredentialRequest(CommandRequest):
     reason: Reason
 
 
+def _file(request: FileInstitutionRequest, issued: Issued) -> FileInstitution:
+    institution_id = request.institution_id or issued.new_id
+    credentials = tuple(
+        GrantCredential(
+            **by(issued),
+            institution_id=institution_id,
+            credential_id=derived_id("credential", institution_id, kind),
+            kind=kind,
+            **dict(held),
+        )
+        for kind, held in sorted(request.credentials.items())
+    )
+    return FileInstitution(**by(issued), **(dict(request) | {"institution_id": institution_id, "credentials": credentials}))
+
+
 async def _in_known_township(connection: Connection, commands: Sequence[FileInstitution]) -> Sequence[FileInstitution | Refusal]:
     return await with_known_unit(connection, commands, lambda command: command.township_code)
 
@@ -106,7 +137,7 @@ def institution_commands(
             summary=Bilingual(zh="托育机构登记备案", en="file a care institution"),
             request=FileInstitutionRequest,
             decider=decider,
-            command=named(FileInstitution, "institution_id"),
+            command=_file,
             roles=ROLES,
             office=lambda request: request.township_code,
             prepare=_in_known_township,

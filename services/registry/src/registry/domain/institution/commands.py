@@ -21,8 +21,20 @@ class _OfInstitution(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GrantCredential(_OfInstitution):
+    """An institution holds a credential, both dates included."""
+
+    credential_id: UUID
+    kind: CredentialKind
+    number: str
+    issuer: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileInstitution(_OfInstitution):
-    """An institution is put on file (登记备案). `capacity` is in children, in all and by age group."""
+    """An institution is put on file (登记备案), with the credentials it has. `capacity` is in children, in all and by age group."""
 
     name: str
     kind: InstitutionKind
@@ -33,6 +45,7 @@ class FileInstitution(_OfInstitution):
     registered_by: Department | None = None
     capacity_by_group: tuple[Places, ...] = ()
     staff: int | None = None
+    credentials: tuple[GrantCredential, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,18 +121,6 @@ class GiveSupport(_OfInstitution):
     given_on: date
     document_number: str
     amount_fen: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GrantCredential(_OfInstitution):
-    """An institution holds a credential, both dates included."""
-
-    credential_id: UUID
-    kind: CredentialKind
-    number: str
-    issuer: str
-    valid_from: date
-    valid_to: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

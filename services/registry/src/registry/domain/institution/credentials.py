@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from chassis.decider import Decision, Refusal
 from contracts.events.registry import CredentialGranted, CredentialKind, CredentialRevoked
 from contracts.values import Department
-from registry.domain.institution.commands import GrantCredential, RevokeCredential
-from registry.domain.institution.filing import REGISTRARS
+from registry.domain.institution.commands import FileInstitution, GrantCredential, RevokeCredential
+from registry.domain.institution.evolution import evolve
+from registry.domain.institution.filing import REGISTRARS, file_institution
 from registry.domain.institution.state import Institution, InstitutionState
 from registry.domain.offices import other_office
 
@@ -18,6 +19,21 @@ ISSUERS: Mapping[CredentialKind, Department] = {
     "staff-qualification": "human-resources",
 }
 """Whose duty a credential is by the annex (D6, D9, D10, D12); a registration is that of the legal form's registrar (D4, D12)."""
+
+
+def file_with_credentials(institution: InstitutionState, command: FileInstitution) -> Decision:
+    """File an institution with the credentials it has: all of it, or nothing. Clauses K4.1, S3.1."""
+    decided = file_institution(institution, command)
+    if isinstance(decided, Refusal):
+        return decided
+    events = list(decided)
+    filed = evolve(institution, events[0])
+    for credential in command.credentials:
+        granted = grant(filed, credential)
+        if isinstance(granted, Refusal):
+            return granted
+        events += granted
+    return events
 
 
 def grant(institution: InstitutionState, command: GrantCredential) -> Decision:

@@ -21,9 +21,9 @@ from registry.domain.institution.commands import (
     SuspendInstitution,
     WithdrawInstitutionDesignation,
 )
-from registry.domain.institution.credentials import grant, revoke
+from registry.domain.institution.credentials import file_with_credentials, grant, revoke
 from registry.domain.institution.evolution import evolve
-from registry.domain.institution.filing import amend_filing, end_filing, file_institution
+from registry.domain.institution.filing import amend_filing, end_filing
 from registry.domain.institution.state import InstitutionState
 from registry.domain.institution.support import give_support
 from registry.domain.institution.suspension import resume, suspend
@@ -33,7 +33,7 @@ def decide(policy: Policy, institution: InstitutionState, command: InstitutionCo
     """The decision on each command."""
     match command:
         case FileInstitution():
-            return file_institution(institution, command)
+            return file_with_credentials(institution, command)
         case AmendFiling():
             return amend_filing(institution, command)
         case EndFiling():

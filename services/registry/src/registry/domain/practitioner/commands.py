@@ -20,15 +20,6 @@ class _OfPractitioner(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterPractitioner(_OfPractitioner):
-    """A practitioner is known. `identity` is for the vault; the decision does not look at it."""
-
-    institution_id: UUID | None
-    registered_on: date
-    identity: PractitionerIdentity = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordTitle(_OfPractitioner):
     """A practitioner holds a title from `awarded_on` on."""
 
@@ -53,6 +44,22 @@ class RecordHealthCertificate(_OfPractitioner):
     valid_to: date
 
 
+Paper = RecordTitle | RecordQualification | RecordHealthCertificate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterPractitioner(_OfPractitioner):
+    """A practitioner is known. `identity` is for the vault; the decision does not look at it.
+
+    `papers` are what it holds already.
+    """
+
+    institution_id: UUID | None
+    registered_on: date
+    identity: PractitionerIdentity = field(repr=False)
+    papers: tuple[Paper, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BeginEmployment(_OfPractitioner):
     """A practitioner is in a post from `began_on` on, of an institution or of a unit's office."""
@@ -70,6 +77,4 @@ class EndEmployment(_OfPractitioner):
     ended_on: date
 
 
-PractitionerCommand = (
-    RegisterPractitioner | RecordTitle | RecordQualification | RecordHealthCertificate | BeginEmployment | EndEmployment
-)
+PractitionerCommand = RegisterPractitioner | Paper | BeginEmployment | EndEmployment

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from chassis.decider import Decider, Decision
+from chassis.decider import Decider, Decision, Refusal
 from chassis.existence import Absent
 from contracts.catalogue import DomainEvent
 from contracts.events.people import EmploymentBegan, EmploymentEnded, HealthCertificateRecorded, QualificationRecorded
@@ -33,7 +33,7 @@ def decide(practitioner: PractitionerState, command: PractitionerCommand) -> Dec
     """The decision on each command."""
     match command:
         case RegisterPractitioner():
-            return register(practitioner, command)
+            return register_with_papers(practitioner, command)
         case RecordTitle():
             return record_title(practitioner, command)
         case RecordQualification():
@@ -44,6 +44,21 @@ def decide(practitioner: PractitionerState, command: PractitionerCommand) -> Dec
             return begin_employment(practitioner, command)
         case EndEmployment():
             return end_employment(practitioner, command)
+
+
+def register_with_papers(practitioner: PractitionerState, command: RegisterPractitioner) -> Decision:
+    """Register a practitioner and record what it holds: all of it, or nothing. Clauses S2, G5.2, K5.4."""
+    decided = register(practitioner, command)
+    if isinstance(decided, Refusal):
+        return decided
+    events = list(decided)
+    registered = evolve(practitioner, events[0])
+    for paper in command.papers:
+        recorded = decide(registered, paper)
+        if isinstance(recorded, Refusal):
+            return recorded
+        events += recorded
+    return events
 
 
 def evolve(practitioner: PractitionerState, event: DomainEvent) -> PractitionerState:
