@@ -11,8 +11,13 @@ from chassis.kafka import KafkaAccess
 from chassis.starting import UNAVAILABLE, CannotStart
 from chassis.topic_layout import layouts
 
+SHOWN_SECONDS_MAX = 300
+"""On a machine that is busy besides, a broker takes minutes over the partitions of four services; a job has no hurry."""
 
-async def create_topics(service: str, kafka: KafkaAccess, replication: int = 1, *, shown_within: float = 30) -> list[str]:
+
+async def create_topics(
+    service: str, kafka: KafkaAccess, replication: int = 1, *, shown_within: float = SHOWN_SECONDS_MAX
+) -> list[str]:
     """Create what is missing of a service's topics and say what that was, once the broker shows it: that may take a while
     after the controller has made it. Raises CannotStart where one has another number of partitions
     (keys would change theirs), or is not shown within `shown_within` seconds.
