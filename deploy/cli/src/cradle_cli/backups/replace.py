@@ -23,7 +23,9 @@ from local_stack.progress import Progress
 
 _SESSIONS = """
     SELECT datname, usename, application_name, count(*) FROM pg_stat_activity
-    WHERE datname = ANY($1::text[]) AND pid <> pg_backend_pid() GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
+    WHERE datname = ANY($1::text[]) AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+    GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
+"""Autovacuum is nobody: PostgreSQL itself makes it give way to a rename."""
 _HOLD = """
     UPDATE relay_lease SET epoch = greatest(epoch, $1) + 1, holder = NULL, expires_at = NULL, fork = $2"""
 
