@@ -2,8 +2,10 @@ import json
 
 import pytest
 
+from chassis.web.auth import load_public_key, read_actor
 from cradle_cli.installation import installation, service_parts
 from local_stack.errors import LocalStackError
+from local_stack.keys import Keys
 
 SERVICES = ("registry", "delivery", "finance", "reporting")
 
@@ -43,7 +45,10 @@ def test_without_a_stack_the_error_names_the_cure(home, monkeypatch):
         installation()
 
 
-def test_an_environment_names_an_installation(tmp_path, monkeypatch):
+@pytest.fixture
+def named(tmp_path, monkeypatch):
+    """An installation that the environment names, as the tools' container has it; nothing of it answers."""
+
     def secret(variable, text):
         path = tmp_path / variable
         path.write_text(text + "\n")
@@ -53,16 +58,44 @@ def test_an_environment_names_an_installation(tmp_path, monkeypatch):
     for name in SERVICES:
         secret(f"CRADLE_{name.upper()}_DATABASE_URL_FILE", f"postgresql://{name}:p@db:5432/{name}")
         secret(f"CRADLE_{name.upper()}_OWNER_DATABASE_URL_FILE", f"postgresql://{name}_owner:p@db:5432/{name}")
-    monkeypatch.setenv("CRADLE_FINANCE_URL", "http://finance:8000")
+        monkeypatch.setenv(f"CRADLE_{name.upper()}_URL", "http://127.0.0.1:9")
     monkeypatch.setenv("CRADLE_BACKUPS", str(tmp_path / "backups"))
+    return tmp_path
+
+
+def test_an_environment_names_an_installation(named):
     found = installation()
     assert found.kind == "named"
-    assert found.services["finance"].url == "http://finance:8000"
+    assert found.services["finance"].url == "http://127.0.0.1:9"
     assert found.admin_dsn_of("finance") == "postgresql://postgres:p@db:5432/finance"
 
-    (tmp_path / "CRADLE_FINANCE_DATABASE_URL_FILE").write_text("")
+    (named / "CRADLE_FINANCE_DATABASE_URL_FILE").write_text("")
     with pytest.raises(LocalStackError, match=r"CRADLE_FINANCE_DATABASE_URL_FILE is .*empty"):
         installation()
+
+
+def test_a_token_is_signed_with_the_key_of_the_installation_that_is_named(named, home, cradle, monkeypatch):
+    answer = cradle("token", "--role", "operator", "--json")
+    assert answer.exit_code == 1
+    assert "CRADLE_TOKEN_PRIVATE_KEY_FILE" in json.loads(answer.stdout)["error"]
+    keys = Keys(named / "installation")
+    keys.make_missing(())
+    monkeypatch.setenv("CRADLE_TOKEN_PRIVATE_KEY_FILE", str(keys.token_private))
+    token = cradle("token", "--role", "operator").stdout.strip()
+    assert read_actor(token, load_public_key(keys.token_public)).roles == {"operator"}
+    assert not (home / "keys").exists(), "nothing is written where the file system may be read-only"
+
+
+def test_figures_and_parked_records_are_asked_of_the_installation_that_is_named(named, cradle, monkeypatch):
+    keys = Keys(named / "installation")
+    keys.make_missing(())
+    monkeypatch.setenv("CRADLE_TOKEN_PRIVATE_KEY_FILE", str(keys.token_private))
+    status = cradle("status", "--json")
+    assert status.exit_code == 3
+    assert {name: row["recorded"] for name, row in json.loads(status.stdout)["services"].items()} == dict.fromkeys(SERVICES)
+    parked = cradle("parked", "list", "--json")
+    assert parked.exit_code == 1
+    assert "http://127.0.0.1:9 does not answer" in json.loads(parked.stdout)["error"]
 
 
 @pytest.mark.parametrize("name", SERVICES)

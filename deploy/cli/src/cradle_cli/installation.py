@@ -72,6 +72,13 @@ class Installation:
     token_private_key_file: Path | None
     backups: Path
 
+    @property
+    def token_private(self) -> Path:
+        """The key that tokens are signed with. Raises LocalStackError where it is not named."""
+        if self.token_private_key_file is None:
+            raise LocalStackError("CRADLE_TOKEN_PRIVATE_KEY_FILE is not set: it names the key that tokens are signed with")
+        return self.token_private_key_file
+
     def admin_dsn_of(self, database: str) -> str:
         """The administrator's DSN of another database of the server."""
         return urlunsplit(urlsplit(self.admin_dsn)._replace(path=f"/{database}"))
@@ -100,9 +107,14 @@ def service_parts(name: str) -> Service:
     return parts[name]
 
 
+def is_named() -> bool:
+    """Whether the environment names an installation, as in a container; else commands are for the local stack."""
+    return bool(os.environ.get(ADMIN_URL))
+
+
 def installation() -> Installation:
     """The installation the environment names, else the local stack's. Raises LocalStackError where it is not there yet."""
-    return _named() if os.environ.get(ADMIN_URL) else _local()
+    return _named() if is_named() else _local()
 
 
 def _local() -> Installation:

@@ -11,11 +11,10 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from cradle_cli.installation import installation
 from cradle_cli.output import JsonOption, console, print_json, reported_errors
 from cradle_cli.token import issue
-from local_stack import topology
 from local_stack.errors import LocalStackError
-from local_stack.stack import LocalStack
 
 app = typer.Typer(help="Records a consumer could not use: kept with their bytes, never in the way of other keys.")
 PAGE = 500
@@ -130,20 +129,14 @@ def _sequences(row: dict[str, Any]) -> str:
 
 
 def _clients(service: str | None) -> Iterator[tuple[str, httpx.Client]]:
-    stack = LocalStack()
-    urls = stack.state.urls
-    if not urls:
-        raise LocalStackError("the stack has not been up yet: run `cradle up`")
-    if service is not None and service not in urls:
-        raise LocalStackError(f"no service {service!r}; there are: {', '.join(urls)}")
-    token = issue(
-        stack.keys, person="cli", office=topology.COUNTY, roles=["operator"], issued_at=datetime.now(UTC), hours=0.1
-    )  # fmt: skip
-    for name in [service] if service else urls:
+    where = installation()
+    chosen = where.choose([service] if service else None)
+    token = issue(where, person="cli", office=where.county, roles=["operator"], issued_at=datetime.now(UTC), hours=0.1)
+    for access in chosen:
         with httpx.Client(
-            base_url=urls[name], headers={"Authorization": f"Bearer {token}"}, timeout=TIMEOUT_SECONDS
+            base_url=access.url, headers={"Authorization": f"Bearer {token}"}, timeout=TIMEOUT_SECONDS
         ) as client:  # fmt: skip
-            yield name, client
+            yield access.name, client
 
 
 def _rows(client: httpx.Client) -> Iterator[dict[str, Any]]:

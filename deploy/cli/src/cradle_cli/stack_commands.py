@@ -9,6 +9,7 @@ from typing import Any
 import typer
 from rich.table import Table
 
+from cradle_cli.installation import installation, is_named
 from cradle_cli.output import JsonOption, console, print_json, reported_errors
 from cradle_cli.service_figures import ServiceFigures, read_all
 from cradle_cli.step_display import StepDisplay
@@ -66,10 +67,14 @@ def down(as_json: JsonOption = False) -> None:
 def status(as_json: JsonOption = False) -> None:
     """Show each process, and for each service how far it is: events recorded, published and applied, pending work, lag.
 
-    Exits 0 when everything is up, 3 when something is not.
+    In a container the services alone: `docker compose ps` shows the processes. Exits 0 when everything is up, 3 when something
+    is not.
 
     Examples: `cradle status`, `watch -n1 cradle status`, `cradle status --json | jq .services.finance.lag`
     """
+    if is_named():
+        _named_status(as_json)
+        return
     stack = LocalStack()
     processes = stack.status()
     figures = read_all({service.name: service.url for service in _services(stack)})
@@ -80,6 +85,18 @@ def status(as_json: JsonOption = False) -> None:
         if figures:
             console.print(_figure_table(figures))
     if any(process.state != "up" for process in processes) or not stack.state.databases:
+        raise typer.Exit(3)
+
+
+def _named_status(as_json: bool) -> None:
+    with reported_errors(as_json):
+        where = installation()
+    figures = read_all({name: access.url for name, access in where.services.items()})
+    if as_json:
+        print_json({"services": {figure.service: asdict(figure) for figure in figures}})
+    else:
+        console.print(_figure_table(figures))
+    if any(figure.recorded is None for figure in figures):
         raise typer.Exit(3)
 
 

@@ -11,7 +11,8 @@ from joserfc import jwt
 from joserfc.jwk import OKPKey
 
 from chassis.actor import ROLES, Role
-from cradle_cli.output import JsonOption, print_json
+from cradle_cli.installation import installation, is_named
+from cradle_cli.output import JsonOption, print_json, reported_errors
 from local_stack import topology
 from local_stack.stack import LocalStack
 
@@ -34,22 +35,29 @@ def token(
     hours: Annotated[float, typer.Option(min=0.01, max=24 * 30, help="How long it is valid.")] = 8.0,
     as_json: JsonOption = False,
 ) -> None:
-    """Issue a development token, signed with the key of this stack.
+    """Issue a development token, signed with the key of this stack, or in a container with the installation's.
 
     Examples: `cradle token --role commission`,
     `curl -H "Authorization: Bearer $(cradle token --role township --office 341881001)" …`
     """
     roles = parse_roles(role)
-    keys = LocalStack().keys
-    keys.make_missing(tuple(spec.name for spec in topology.SERVICES))
     issued_at = datetime.now(UTC)
     acting = person or f"dev-{roles[0]}"
-    text = issue(keys, person=acting, office=office, roles=roles, issued_at=issued_at, hours=hours)
+    with reported_errors(as_json):
+        text = issue(_signing_key(), person=acting, office=office, roles=roles, issued_at=issued_at, hours=hours)
     if not as_json:
         typer.echo(text)
         return
     expires_at = issued_at + timedelta(hours=hours)
     print_json({"token": text, "person": acting, "office": office, "roles": roles, "expires_at": expires_at.isoformat()})
+
+
+def _signing_key() -> SigningKey:
+    if is_named():
+        return installation()
+    keys = LocalStack().keys
+    keys.make_missing(tuple(spec.name for spec in topology.SERVICES))
+    return keys
 
 
 def parse_roles(names: list[str]) -> list[Role]:
