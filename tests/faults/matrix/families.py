@@ -2,7 +2,7 @@
 
 import importlib
 
-FAMILIES = ("processes", "kafka", "postgres", "races", "data", "requests", "links")
+FAMILIES = ("processes", "kafka", "postgres", "unsure", "stores", "races", "data", "requests", "links")
 
 
 def register() -> None:

@@ -74,6 +74,12 @@ async def the_end_of_a_transaction_is_not_answered(site: Site, choice: random.Ra
 
 
 @case("kafka")
+async def the_end_of_a_transaction_is_slow(site: Site, choice: random.Random) -> None:
+    """It reaches the broker when the relay has long given it up."""
+    await _some_ends(site, choice, Verdict.LATE)
+
+
+@case("kafka")
 async def the_end_of_a_transaction_comes_in_the_next_one(site: Site, choice: random.Random) -> None:
     """The client is cut off and tries again by another connection; the first request reaches the broker a few transactions later."""
     link = site.stack.kafka_links[choice.choice(("registry", "delivery"))]

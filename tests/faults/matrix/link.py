@@ -1,4 +1,4 @@
-"""A TCP link between a service and a server that can be made slow, thin, silent, or cut; and one Kafka request can be held or lost."""
+"""A TCP link between a service and a server that can be made slow, thin, silent, or cut; one request to it can be held or lost."""
 
 import asyncio
 import threading
@@ -9,15 +9,19 @@ from enum import Enum, auto
 HOST = "127.0.0.1"
 CHUNK = 1 << 16
 HELD_SECONDS_MAX = 60.0
+LATE_SECONDS = 4.0
 
 
 class Verdict(Enum):
-    """What becomes of a request of Kafka's protocol. LOSE: cut before the server has it; CUT_ANSWER: the server has it, the client
-    never hears. HOLD: the client is cut off at once, and the server gets it when `release` is called."""
+    """What becomes of a request. LOSE: cut before the server has it; CUT_ANSWER: the server has it, the client is cut off; MUTE: the
+    server has it, the client waits for an answer in vain. LATE: the server gets it after four seconds. HOLD: the client is cut off,
+    and the server gets it at `release`."""
 
     PASS = auto()
     LOSE = auto()
     CUT_ANSWER = auto()
+    MUTE = auto()
+    LATE = auto()
     HOLD = auto()
 
 
@@ -25,7 +29,8 @@ class Verdict(Enum):
 class Link:
     """Listens on `port` and forwards to `target`, in a thread of its own. All settings may change while it runs.
 
-    `requests` judges each request by its API key, where the traffic is Kafka's; every other attribute fits any traffic.
+    `requests` judges each request by its API key, where the traffic is Kafka's; `statements` what a client of PostgreSQL writes at
+    once, which is all of a short statement; every other attribute fits any traffic.
     """
 
     port: int
@@ -35,7 +40,9 @@ class Link:
     silent: bool = False
     refusing: bool = False
     requests: Callable[[int], Verdict] | None = None
+    statements: Callable[[bytes], Verdict] | None = None
     held: int = 0
+    _muted: set[asyncio.StreamWriter] = field(default_factory=set)
     _writers: set[asyncio.StreamWriter] = field(default_factory=set)
     _loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
     _release: asyncio.Event | None = None
@@ -67,12 +74,12 @@ class Link:
 
     def mend(self) -> None:
         """As it was: fast, open, judging nothing; connections that lost something are cut."""
-        was_silent = self.silent
+        unheard = self.silent or self._muted
         self.latency_seconds = self.bytes_per_second = 0.0
         self.silent = self.refusing = False
-        self.requests = None
+        self.requests = self.statements = None
         self.release()
-        if was_silent:
+        if unheard:
             self.reset()
 
     def _cut(self) -> None:
@@ -102,6 +109,7 @@ class Link:
             await asyncio.gather(*tasks, return_exceptions=True)
         finally:
             self._writers -= ends
+            self._muted -= ends
             for end in ends:
                 end.transport.abort()
 
@@ -116,23 +124,24 @@ class Link:
                 data = await reader.read(CHUNK)
                 if not data:
                     return
-                await self._forward(data, far)
-                continue
-            head = await reader.readexactly(4)
-            body = await reader.readexactly(int.from_bytes(head, "big"))
-            judge = self.requests
-            verdict = judge(int.from_bytes(body[:2], "big")) if judge else Verdict.PASS
+                verdict = self.statements(data) if self.statements else Verdict.PASS
+            else:
+                head = await reader.readexactly(4)
+                data = head + await reader.readexactly(int.from_bytes(head, "big"))
+                judge = self.requests
+                verdict = judge(int.from_bytes(data[4:6], "big")) if judge else Verdict.PASS
             if verdict is Verdict.LOSE:
                 return
             if verdict is Verdict.CUT_ANSWER:
                 near.transport.abort()
-                await self._forward(head + body, far)
-                await asyncio.sleep(0.2)
-                return
+            if verdict is Verdict.MUTE:
+                self._muted.add(near)
+            if verdict is Verdict.LATE:
+                await asyncio.sleep(LATE_SECONDS)
             if verdict is Verdict.HOLD:
                 await self._hold(near)
-            await self._forward(head + body, far)
-            if verdict is Verdict.HOLD:
+            await self._forward(data, far)
+            if verdict in (Verdict.CUT_ANSWER, Verdict.HOLD):
                 await asyncio.sleep(0.2)
                 return
 
@@ -147,7 +156,8 @@ class Link:
 
     async def _chunks(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while data := await reader.read(CHUNK):
-            await self._forward(data, writer)
+            if writer not in self._muted:
+                await self._forward(data, writer)
 
     async def _forward(self, data: bytes, writer: asyncio.StreamWriter) -> None:
         while self.silent:

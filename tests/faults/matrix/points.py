@@ -9,6 +9,7 @@ import importlib
 import os
 import signal
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ OF_SERVICE = {
     "reporting": {"decider.decided": ("reporting.application.counting", None, "delete_marks")},
 }
 """Decided, and the marks gone, before commit: in finance marks are deleted first, in the same transaction."""
+CLOCK = "clock-an-hour-back"
+"""While a file of this name lies there, the service's clock is an hour behind."""
 QUIET = ("cradle_relay_published", "cradle_inbox_applied", "cradle_worker_done")
 
 
@@ -53,6 +56,16 @@ def wrap(module: str) -> None:
         holder = getattr(home, owner) if owner else home
         setattr(holder, function, _reaching(point, getattr(holder, function)))
     _note_counters(module)
+    _hold_the_clock(directory() / f"{module}.{CLOCK}")
+
+
+def _hold_the_clock(back: Path) -> None:
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) - timedelta(hours=back.exists())
+
+    importlib.import_module("chassis.clock").datetime = Clock
 
 
 def _reaching(point: str, function: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:

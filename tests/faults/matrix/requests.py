@@ -6,12 +6,15 @@ import random
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date, timedelta
 
 import httpx
 
 from cradle_demo.records import Record
 from faults.matrix.case import case
 from faults.matrix.site import Site
+
+CROWD = 200
 
 
 @case("requests")
@@ -43,6 +46,16 @@ async def the_same_session_under_another_key(site: Site, choice: random.Random) 
         answer = await _post(site, twin)
         assert (answer.status_code, answer.json()["code"]) == (409, "session.already-recorded")
         assert answer.json()["existing_id"] == session.body["session_id"]
+
+
+@case("requests")
+async def two_hundred_clients_on_one_institution(site: Site, choice: random.Random) -> None:
+    """At two instances, each with a credential of its own: who is told that others were faster (409) asks again, and is recorded once."""
+    await site.start("registry", 2)
+    institution = choice.choice(site.load.grants).body["institution_id"]
+    grants = [site.load.credential(institution, date(2020, 2, 1) + timedelta(days=number)) for number in range(CROWD)]
+    answers = await asyncio.gather(*(site.clerks.send(grant) for grant in grants))
+    assert {answer.status for answer in answers} <= {"recorded", "repeated"}, {answer.code for answer in answers}
 
 
 @case("requests")

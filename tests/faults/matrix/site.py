@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 import httpx
@@ -51,18 +52,26 @@ class OperatorFailed(Exception):
 
 @dataclass
 class Site:
-    """What a case works with. `instances` has the numbers of the running instances of each service."""
+    """What a case works with. `instances` has the numbers of the running instances of each service.
+
+    Whoever holds `looking` keeps the reader out, who looks at every store all the time.
+    """
 
     stack: FaultStack
     clerks: Clerks
     load: Load
     watch: Watch = field(default_factory=Watch)
     instances: dict[str, set[int]] = field(default_factory=lambda: {name: {1} for name in NAMES})
+    looking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def dsns(self) -> dict[str, str]:
         """The owner's DSN of each database, past the links."""
         return {name: self.stack.state.databases[name].owner_dsn for name in NAMES}
+
+    def admin_dsn_of(self, service: str) -> str:
+        """The administrator's DSN of a service's database."""
+        return urlunsplit(urlsplit(self.stack.postgres.admin_dsn)._replace(path=f"/{self.stack.state.databases[service].name}"))
 
     @asynccontextmanager
     async def under_load(self) -> AsyncIterator[None]:
@@ -219,7 +228,7 @@ async def _watch(site: Site) -> None:
     while True:
         for service, dsn in site.dsns.items():
             try:
-                async with asyncio.timeout(5):
+                async with asyncio.timeout(5), site.looking:
                     connection = await asyncpg.connect(dsn)
                     try:
                         for topic, partition, events, last in await connection.fetch(_SEEN):

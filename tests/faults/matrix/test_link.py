@@ -100,3 +100,16 @@ async def test_a_held_request_reaches_the_server_after_a_later_one(link: Link, e
     assert echo.got == later
     link.release()
     await until_it_has(echo, later + REQUEST)
+
+
+async def test_a_statement_that_the_server_has_is_answered_by_silence_until_the_link_is_mended(link: Link, echo: Echo) -> None:
+    statement = b"QUERY COMMIT;"
+    link.statements = lambda data: Verdict.MUTE if b"COMMIT;" in data else Verdict.PASS
+    assert await ask(link, b"QUERY SELECT") == b"QUERY SELECT"
+    asking = asyncio.create_task(ask(link, statement))
+    await until_it_has(echo, b"QUERY SELECT" + statement)
+    await asyncio.sleep(0.3)
+    assert not asking.done()
+    link.mend()
+    assert await asking == b""
+    assert await ask(link, statement) == statement
