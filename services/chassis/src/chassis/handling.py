@@ -135,20 +135,7 @@ class CommandHandler:
             commands = await kind.prepare(connection, commands)
             streams = await self.store.load(connection, list({c.stream_id for c in commands if not isinstance(c, Refusal)}))
         ruling, stored = await _rule(connection, kind, commands, streams)
-        outcomes: dict[UUID, Outcome] = {}
-        drafts: list[Draft] = []
-        handled: list[Handled] = []
-        for item, verdict, advice in zip(fresh, ruling.verdicts, warnings, strict=True):
-            sent, cause = item.submitted, item.submitted.command_id
-            if isinstance(verdict, Refusal):
-                outcomes[cause] = Outcome(refusal=verdict)
-                continue
-            new = (verdict.stream_id, verdict.expected_version, verdict.events)
-            written = self.store.draft([NewEvents(*new, cause, cause, str(sent.actor), sent.trace_parent)])
-            result = _result(verdict, written, advice)
-            drafts.extend(written)
-            handled.append((cause, item.fingerprint, to_json(result), now))
-            outcomes[cause] = Outcome(result=result)
+        drafts, handled, outcomes = self._write_up(fresh, ruling.verdicts, warnings, now)
         if not write:
             return outcomes
         await _refuse_nothing_handled_meanwhile(connection, outcomes)
@@ -162,6 +149,35 @@ class CommandHandler:
                 await self.store.write(connection, drafts, handled)
         return outcomes
 
+    def _write_up(
+        self,
+        fresh: Sequence[Fresh],
+        verdicts: Sequence[Accepted | Refusal],
+        warnings: Sequence[Sequence[Advice]],
+        now: datetime,
+    ) -> tuple[list[Draft], list[Handled], dict[UUID, Outcome]]:
+        """The accepted commands' events and results, and what becomes of every command. All events are drafted together."""
+        batches = [
+            _new_events(item.submitted, verdict)
+            for item, verdict in zip(fresh, verdicts, strict=True)
+            if isinstance(verdict, Accepted)
+        ]
+        drafts = self.store.draft(batches)
+        handled: list[Handled] = []
+        outcomes: dict[UUID, Outcome] = {}
+        start = 0
+        for item, verdict, advice in zip(fresh, verdicts, warnings, strict=True):
+            command_id = item.submitted.command_id
+            if isinstance(verdict, Refusal):
+                outcomes[command_id] = Outcome(refusal=verdict)
+                continue
+            end = start + len(verdict.events)
+            result = _result(verdict, drafts[start:end], advice)
+            start = end
+            handled.append((command_id, item.fingerprint, to_json(result), now))
+            outcomes[command_id] = Outcome(result=result)
+        return drafts, handled, outcomes
+
     def fingerprint(self, kind: CommandType[Any, Any, Any], request: Any) -> bytes:
         """What stands for a body, and tells nobody without the key what was in it."""
         return hmac.digest(self.fingerprint_key, kind.name.encode() + b"\n" + request.model_dump_json().encode(), "sha256")
@@ -169,6 +185,10 @@ class CommandHandler:
 
 def _issue(item: Submitted, now: datetime) -> Issued:
     return Issued(item.command_id, derived_id("aggregate", item.command_id), item.actor, now)
+
+
+def _new_events(sent: Submitted, verdict: Accepted) -> NewEvents:
+    return NewEvents(*verdict, sent.command_id, sent.command_id, str(sent.actor), sent.trace_parent)
 
 
 async def _look_up(
