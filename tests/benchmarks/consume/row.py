@@ -33,6 +33,15 @@ register(
                 options={"instances": 1, "roles": ["inbox", "work"]},
             ),
             Contender(
+                "Cradle in three processes",
+                "benchmarks.instances.program",
+                check_decisions,
+                prepare,
+                aim=AtLeast(0.5),
+                options={"instances": 1, "roles": ["inbox", "work", "work"]},
+                smoke=False,
+            ),
+            Contender(
                 "floor at batch 1000",
                 "benchmarks.consume.floor",
                 check_ledger,

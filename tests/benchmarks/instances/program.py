@@ -50,7 +50,7 @@ def instances(given: Task, homes: Path) -> list[Service]:
     database = database_of(given.label, given.loaded["facts_database"])
     servers = Servers(given.kafka, given.postgres_admin_dsn, homes)
     roles: list[Role] = given.options.get("roles", ["consume"])
-    each = [(number, role) for number in range(given.options["instances"]) for role in roles]
+    each = enumerate(roles * given.options["instances"])
     return [service_of(servers, "finance", database, homes / f"{number}-{role}", (role,)) for number, role in each]
 
 

@@ -11,9 +11,10 @@ from simulation.sql import functions
 _BINARY: dict[type[exp.Expression], str] = {
     exp.EQ: "eq", exp.NEQ: "ne", exp.LT: "lt", exp.LTE: "le", exp.GT: "gt", exp.GTE: "ge",
     exp.Add: "plus", exp.Sub: "minus", exp.Mul: "times", exp.Mod: "rest", exp.DPipe: "joined", exp.Like: "like",
+    exp.BitwiseAnd: "both",
 }  # fmt: skip
 _UNITS = {"SECOND": 1, "SECONDS": 1, "MINUTE": 60, "MINUTES": 60, "HOUR": 3600, "HOURS": 3600, "DAY": 86400, "DAYS": 86400}
-_FUNCTIONS = {"cardinality": "size_of", "make_date": "day_of", "octet_length": "size_of"}
+_FUNCTIONS = {"cardinality": "size_of", "make_date": "day_of", "octet_length": "size_of", "hashtext": "hash_of"}
 Compiled = Callable[[list[Any], Sequence[Any], Any], Any]
 
 

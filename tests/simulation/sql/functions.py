@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
+from zlib import crc32
 
 
 def eq(a: Any, b: Any) -> Any:
@@ -44,6 +45,14 @@ def times(a: Any, b: Any) -> Any:
 
 def rest(a: Any, b: Any) -> Any:
     return None if a is None or b is None else a % b
+
+
+def both(a: Any, b: Any) -> Any:
+    return None if a is None or b is None else a & b
+
+
+def hash_of(value: Any) -> Any:
+    return None if value is None else crc32(value.encode())
 
 
 def negated(a: Any) -> Any:

@@ -37,7 +37,9 @@ _DESIGNATED = Folding("designated", aggregate_id, fold_designated, read_designat
 _PRACTITIONERS = Folding("practitioner", aggregate_id, fold_practitioner, read_practitioners, write_practitioners)
 _AGREEMENTS = Folding("agreement", aggregate_id, fold_agreement, read_agreements, write_agreements)
 _FACILITIES = Folding("facility", aggregate_id, fold_facility, read_facilities, write_facilities)
-_SESSIONS = Folding("session", aggregate_id, fold_session, read_records, amend_records, add_records)
+_SESSIONS = Folding(
+    "session", aggregate_id, fold_session, read_records, amend_records, add_records, lambda record: record.session.institution_id
+)
 _LECTURES = Folding("lecture", aggregate_id, fold_lecture, read_lectures, write_lectures)
 
 PROJECTIONS = (

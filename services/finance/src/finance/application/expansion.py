@@ -11,6 +11,7 @@ from finance.application.reach import Reach
 from finance.application.taken import Cause, TakenMark
 from finance.domain.books import ChildYear, OutreachSession, book_of
 from finance.facts.packing import unpack_children
+from finance.lanes import LANE_OF_SUBJECT
 
 _SESSIONS = """
     WITH m AS MATERIALIZED (SELECT * FROM unnest($1::bigint[], $2::text[], $3::uuid[]) AS m(id, kind, subject))
@@ -56,7 +57,7 @@ _SITES_OF_UNITS = """
     FROM unnest($1::bigint[], $2::text[]) AS m(id, code) JOIN facilities f ON f.applicant_code = m.code
     WHERE f.accepted_on IS NOT NULL"""
 _BOOKS_WITHIN = """
-    SELECT 'S3.1/' || child_id || '/' || extract(year FROM service_date) AS book
+    SELECT 'S3.1/' || child_id || '/' || extract(year FROM service_date) AS subject
     FROM attendances WHERE 'S3.1' = ANY($1::text[]) AND service_date >= $2
     UNION SELECT 'S3.2/' || session_id FROM sessions WHERE mode = 'outreach' AND 'S3.2' = ANY($1::text[]) AND service_date >= $2
     UNION SELECT 'S2/' || unit_code || '/' || extract(year FROM held_on)
@@ -65,8 +66,8 @@ _BOOKS_WITHIN = """
     UNION SELECT 'K5.1/' || institution_id FROM designated_institutions
     WHERE 'K5.1' = ANY($1::text[]) AND awards_fen <> '{}'"""
 _MARK_BOOKS_WITHIN = f"""
-    INSERT INTO marks (kind, subject, cause, correlation, trace_parent)
-    SELECT 'book', book, $3, $4, $5 FROM ({_BOOKS_WITHIN}) AS every"""  # noqa: S608
+    INSERT INTO marks (kind, subject, cause, correlation, trace_parent, lane)
+    SELECT 'book', subject, $3, $4, $5, {LANE_OF_SUBJECT} FROM ({_BOOKS_WITHIN}) AS every"""  # noqa: S608
 _OF_SESSIONS = ("session", "agreement", "institution", "facility")
 _OF_OTHERS = ("lecture", "practitioner", "facility", "designated")
 

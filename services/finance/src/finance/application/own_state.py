@@ -25,6 +25,7 @@ from finance.domain.books import ChildYear
 from finance.domain.settlement.decider import SETTLEMENT
 from finance.domain.settlement.repayment import REPAYMENT
 from finance.domain.settlement.state import SettlementState
+from finance.lanes import lane_of
 from finance.projections.marks import Mark, put_marks
 
 _DECISIONS = SubsidyDecision | AttendancesDecided | AttendanceAssessed
@@ -81,7 +82,7 @@ def _marks(received: ReceivedEvent) -> list[Mark]:
     keys = [decision.book for decision in decisions_in(event)]
     if isinstance(event, AttendanceAssessed):
         keys = [ChildYear(event.child_id, event.service_date.year).key]
-    return [Mark("book", key, envelope.causation_id, envelope.correlation_id) for key in keys]
+    return [Mark("book", key, envelope.causation_id, envelope.correlation_id, lane=lane_of(key)) for key in keys]
 
 
 OWN_STATE = OwnState(rebuild, drop=drop, deciders={SETTLEMENTS: REPAYMENT})

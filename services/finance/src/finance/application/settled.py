@@ -10,18 +10,19 @@ from finance.application.decision_sheet import Year
 from finance.domain.claims import claim_id
 from finance.domain.entries import unpack
 from finance.domain.ranking import Held
+from finance.lanes import LANE_OF_SUBJECT
 
 _ANY = "SELECT EXISTS (SELECT FROM settlements WHERE stage <> 'discarded')"
 _SETTLED = """
     SELECT source_id FROM settlement_entries JOIN settlements USING (settlement_id)
     WHERE source_id = ANY($1::uuid[]) AND stage <> 'discarded'
     GROUP BY source_id HAVING sum(amount_fen) > 0"""
-_MARK = """
-    INSERT INTO marks (kind, subject, cause, correlation)
-    SELECT 'book', held.book, prepared.id, prepared.correlation_id
-    FROM (SELECT DISTINCT c.book FROM settlement_entries e JOIN claims c ON c.claim_id = e.source_id
+_MARK = f"""
+    INSERT INTO marks (kind, subject, cause, correlation, lane)
+    SELECT 'book', held.subject, prepared.id, prepared.correlation_id, {LANE_OF_SUBJECT}
+    FROM (SELECT DISTINCT c.book AS subject FROM settlement_entries e JOIN claims c ON c.claim_id = e.source_id
           WHERE e.settlement_id = $1) AS held,
-         (SELECT id, correlation_id FROM events WHERE stream_id = $1 ORDER BY stream_version LIMIT 1) AS prepared"""
+         (SELECT id, correlation_id FROM events WHERE stream_id = $1 ORDER BY stream_version LIMIT 1) AS prepared"""  # noqa: S608
 
 
 async def settled_among(connection: Connection, claims: Iterable[UUID]) -> frozenset[UUID]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from chassis.database import Connection
 from chassis.quick_uuid import quick_uuid
 from contracts.envelope import ReceivedEvent
+from finance.lanes import lane_of
 from finance.projections.marks import Mark, SubjectKind, put_marks
 
 K = TypeVar("K", UUID, str)
@@ -25,6 +26,8 @@ class Folding(Generic[K, F]):
     write: Callable[[Connection, Iterable[F]], Awaitable[None]]
     add: Callable[[Connection, Iterable[F]], Awaitable[None]] | None = None
     """How facts that were not known are written, where that is done otherwise."""
+    near: Callable[[F], UUID | str] | None = None
+    """Whose lane its marks lie in, where that is not its own."""
 
     async def apply(self, connection: Connection, events: Sequence[ReceivedEvent]) -> None:
         """Fold a batch. Raises BrokenHistory for an event that does not follow what is known.
@@ -39,7 +42,7 @@ class Folding(Generic[K, F]):
             before = known.get(key)
             known[key] = self.fold(before, received)
             if known[key] != before:
-                changed[key] = _mark(self.kind, str(key), received)
+                changed[key] = self._mark(key, known[key], received)
         if changed:
             if new := [known[key] for key in changed if key not in stored]:
                 await (self.add or self.write)(connection, new)
@@ -47,10 +50,10 @@ class Folding(Generic[K, F]):
                 await self.write(connection, others)
             await put_marks(connection, list(changed.values()))
 
-
-def _mark(kind: SubjectKind, subject: str, received: ReceivedEvent) -> Mark:
-    envelope = received.envelope
-    return Mark(kind, subject, envelope.id, envelope.correlation_id, envelope.trace_parent)
+    def _mark(self, key: K, fact: F, received: ReceivedEvent) -> Mark:
+        envelope = received.envelope
+        lane = lane_of(key if self.near is None else self.near(fact))
+        return Mark(self.kind, str(key), envelope.id, envelope.correlation_id, envelope.trace_parent, lane)
 
 
 def aggregate_id(received: ReceivedEvent) -> UUID:

@@ -14,19 +14,20 @@ MarkKind = Literal[SubjectKind, "book", "policy", "ruling"]
 NOTIFY_MARKS_MAX = 50
 """Above this the decider is busy anyway, and NOTIFY serialises commits."""
 _INSERT = """
-    INSERT INTO marks (kind, subject, cause, correlation, trace_parent)
-    SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::uuid[], $5::text[])"""
+    INSERT INTO marks (kind, subject, cause, correlation, trace_parent, lane)
+    SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::smallint[])"""
 
 
 class Mark(NamedTuple):
     """A subject whose facts have changed; `cause` is the event that changed them, `correlation` the intention behind it,
-    `trace_parent` the trace it belongs to, if any."""
+    `trace_parent` the trace it belongs to, if any; `lane` says which decider may take it with which others."""
 
     kind: MarkKind
     subject: str
     cause: UUID
     correlation: UUID
     trace_parent: str | None = None
+    lane: int = 0
 
 
 async def put_marks(connection: Connection, marks: Collection[Mark]) -> None:
