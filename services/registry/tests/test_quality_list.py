@@ -9,7 +9,7 @@ from registry_examples import COMMISSION, STREET, by
 from chassis.testing.scenario import given
 from contracts.events.supervision import ListedInstitution, QualityListPublished
 from registry.domain.quality_list import QUALITY_LIST, PublishQualityList
-from registry.web.supervision import page_of
+from registry.web.quality_page import quality_list_page
 
 
 def listed(number: int, name: str) -> ListedInstitution:
@@ -50,7 +50,10 @@ def test_a_list_of_nobody_is_not_published():
 
 
 def test_the_page_names_each_institution_and_marks_the_new_ones():
-    page = page_of(first.model_copy(update={"institutions": (SOUTH, NEW), "added": (NEW.institution_id,), "number": 2}))
+    edition = first.model_copy(update={"institutions": (SOUTH, NEW), "added": (NEW.institution_id,), "number": 2})
+    page = quality_list_page(edition, {STREET: "西津街道"})
     assert "<h1>优质托育机构名单(第2期)</h1>" in page
     assert "<td>&lt;新星&gt;</td>" in page
-    assert page.count("新增</td>") == 1
+    assert page.count("<td>西津街道</td>") == 2
+    assert page.count("<td>新增 ") == 1
+    assert "共2家 · 新增1家" in page

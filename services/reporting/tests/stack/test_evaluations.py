@@ -124,6 +124,9 @@ async def test_an_institution_is_scored_by_its_assessment_and_the_findings_put_r
     assert [one["subject"] for one in listed["items"]] == [nursery]
     public = (await read_as(evaluated_county, "institution", nursery, "/evaluations/2020?subject_kind=institution")).json()
     assert public["items"] == []
+    assert (await send_as(evaluated_county, "ma", "approve-evaluation", {**about, "version": 1})).is_success
+    page = await read_as(evaluated_county, "auditor", COUNTY, "/pages/evaluations/2020")
+    assert "<td>某单位托育园</td><td>西津街道</td>" in page.text
 
 
 async def test_whom_the_system_does_not_know_is_not_evaluated(evaluated_county):

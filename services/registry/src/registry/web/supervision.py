@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from html import escape
 from typing import Annotated
 from uuid import UUID
 
@@ -23,7 +22,9 @@ from registry.domain.inspection import INSPECTION, Inspection
 from registry.domain.mutual_care import MUTUAL_CARE, MutualCare
 from registry.domain.quality_list import QUALITY_LIST, QUALITY_LIST_ID, QualityList
 from registry.web.answers import ITEM_RESPONSES, LIMIT_MAX, Limit, Page, View, not_found
-from registry.web.quality_workbook import KINDS, quality_list_workbook
+from registry.web.files.lists import names_of_units
+from registry.web.quality_page import quality_list_page
+from registry.web.quality_workbook import quality_list_workbook
 
 router = APIRouter(tags=["supervision"], dependencies=[Depends(require(*ROLES))])
 
@@ -146,8 +147,9 @@ async def get_quality_list(number: int, database: Annotated[Connection, Depends(
 
 @router.get("/quality-lists/{number}/page", summary="名单网页 · an edition as a page", responses=ITEM_RESPONSES)
 async def get_quality_list_page(number: int, database: Annotated[Connection, Depends(connection)]) -> HTMLResponse:
-    """For people, in Chinese."""
-    return HTMLResponse(page_of(await get_quality_list(number, database)))
+    """For people, in Chinese and English."""
+    names = await names_of_units(database, "township")
+    return HTMLResponse(quality_list_page(await get_quality_list(number, database), names))
 
 
 @router.get(
@@ -160,22 +162,6 @@ async def get_quality_list_workbook(number: int, database: Annotated[Connection,
     """An edition, and who has left since the last one. Frozen with it: the same bytes whenever it is fetched."""
     edition = await get_quality_list(number, database)
     return await quality_list_workbook(edition)
-
-
-def page_of(edition: QualityListPublished) -> str:
-    """An edition as an HTML page: a row an institution, the new ones marked."""
-    rows = "".join(
-        f"<tr><td>{escape(one.name)}</td><td>{KINDS[one.kind]}</td><td>{one.township_code}</td><td>{one.valid_to}</td>"
-        f"<td>{'新增' if one.institution_id in edition.added else ''}</td></tr>\n"
-        for one in edition.institutions
-    )
-    title = f"优质托育机构名单(第{edition.number}期)"
-    return (
-        f'<!doctype html>\n<html lang="zh-CN">\n<head><meta charset="utf-8"><title>{title}</title></head>\n<body>\n<h1>{title}</h1>\n'
-        f"<p>公布日期 {edition.published_on} · 共{len(edition.institutions)}家 · 新增{len(edition.added)}家 · "
-        f"移出{len(edition.removed)}家</p>\n<table>\n<tr><th>机构</th><th>类型</th><th>乡镇(街道)</th><th>认定有效期至</th><th></th></tr>\n"
-        f"{rows}</table>\n</body>\n</html>\n"
-    )
 
 
 @router.get("/mutual-care", summary="邻里互助托育 · neighbourly mutual care")

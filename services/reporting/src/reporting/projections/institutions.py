@@ -12,8 +12,8 @@ from reporting.projections.marks import Mark, put_marks
 from reporting.projections.standings import put_assessments, put_findings
 
 _INSERT = """
-    INSERT INTO institutions (institution_id, kind, township_code, filed_on)
-    SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::date[])"""
+    INSERT INTO institutions (institution_id, kind, township_code, filed_on, name)
+    SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::date[], $5::text[])"""
 _END = "UPDATE institutions SET ended_on = $2 WHERE institution_id = $1"
 _INSPECT = """
     INSERT INTO inspections (inspection_id, institution_id, inspected_on)
@@ -25,7 +25,7 @@ async def apply_institutions(connection: Connection, events: Sequence[ReceivedEv
     filed = [received.event for received in events if isinstance(received.event, InstitutionFiled)]
     ended = [received.event for received in events if isinstance(received.event, InstitutionFilingEnded)]
     if filed:
-        rows = [(event.institution_id, event.kind, event.township_code, event.filed_on) for event in filed]
+        rows = [(event.institution_id, event.kind, event.township_code, event.filed_on, event.name) for event in filed]
         await connection.execute(_INSERT, *zip(*rows, strict=True))
     for end in ended:
         await connection.execute(_END, end.institution_id, end.ended_on)

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+from chassis.web.page import Cell, Table, page
 from contracts.events.evaluation import Dimension
 from contracts.policy import Bilingual
 from reporting.domain.traffic_light import Light
 from reporting.web.evaluations import EvaluationView
 from reporting.web.forecasts import ForecastPage, ForecastRow
 from reporting.web.gaps import GapPage
-from reporting.web.page_layout import Cell, Table, page
 
 LIGHTS: Mapping[Light, tuple[str, str]] = {
     "green": ("绿", "green"),
@@ -81,12 +81,12 @@ def gaps_page(unit: str, found: GapPage) -> str:
     heads += [Cell("已有/应有", "done/due", "n"), Cell("可自", "from"), Cell("婴幼儿编号", "child")]
     rows = [
         [
-            Cell(str(gap.possible_until)),
+            Cell(str(gap.possible_until), style="d"),
             Cell(str(gap.days_left), style="n"),
             Cell(gap.village_name or gap.village_code),
             Cell(*WHAT[gap.target]),
             Cell(f"{gap.done}/{gap.due}", style="n"),
-            Cell(str(gap.possible_from)),
+            Cell(str(gap.possible_from), style="d"),
             Cell(str(gap.child_id)),
         ]
         for gap in found.items
@@ -102,13 +102,14 @@ def gaps_page(unit: str, found: GapPage) -> str:
 
 
 def evaluations_page(title: Bilingual, published: Sequence[EvaluationView], names: Mapping[str, str]) -> str:
-    """Published evaluations, townships first, the best first, by dimension and in all."""
+    """Published evaluations, townships first, the best first, by dimension and in all; `names` by a unit's code or an
+    institution's id."""
     heads = [Cell("评估对象", "evaluated"), Cell("乡镇(街道)", "township")]
     heads += [Cell(*DIMENSIONS[name], "n") for name in DIMENSIONS]
     ordered = sorted(published, key=lambda one: (one.subject_kind != "township", -(one.total_hundredths or 0), one.subject))
     rows = [
         [
-            Cell("乡镇(街道)" if one.subject_kind == "township" else f"机构 {one.subject}"),
+            Cell(names.get(one.subject, one.subject)),
             Cell(names.get(one.township_code, one.township_code)),
             *(Cell(_points(part.of_hundred_hundredths), style="n") for part in one.dimensions or ()),
             Cell(_points(one.total_hundredths), style="n"),

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import HTMLResponse
 
 from contracts.policy import Bilingual
+from reporting.reads.evaluations import read_institution_names
 from reporting.reads.gaps import read_names
 from reporting.web.evaluations import list_evaluations
 from reporting.web.forecasts import Through, list_forecasts
@@ -49,4 +50,5 @@ async def evaluation_page(
     found = await list_evaluations(database, policy, reader, year, limit=ROWS_MAX)
     published = [one for one in found.items if one.state == "published"]
     names = await read_names(database, (one.township_code for one in published))
+    names |= await read_institution_names(database, (one.subject for one in published if one.subject_kind == "institution"))
     return HTMLResponse(evaluations_page(Bilingual(zh=f"{year}年度评估结果", en=f"Evaluations of {year}"), published, names))

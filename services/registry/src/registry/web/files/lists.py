@@ -1,4 +1,4 @@
-"""What the templates' drop-down lists offer of what is registered."""
+"""What is registered, as people know it: for the templates' drop-down lists, and for pages."""
 
 from chassis.database import Connection
 from chassis.streams import read_states
@@ -11,6 +11,11 @@ _CODES = "SELECT code FROM units WHERE level = $1 ORDER BY code LIMIT 5000"
 
 async def units_to_choose(connection: Connection, level: UnitLevel) -> list[str]:
     """Units as `code name`, in the order of their codes."""
+    return [f"{code} {name}" for code, name in (await names_of_units(connection, level)).items()]
+
+
+async def names_of_units(connection: Connection, level: UnitLevel) -> dict[str, str]:
+    """Names by code, in the order of the codes."""
     codes = [row["code"] for row in await connection.fetch(_CODES, level)]
     states = await read_states(connection, UNIT, [unit_id(code) for code in codes])
-    return [f"{one.code} {one.name}" for one in states if isinstance(one, Unit)]
+    return {one.code: one.name for one in states if isinstance(one, Unit)}

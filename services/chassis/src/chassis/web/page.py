@@ -12,7 +12,7 @@ body { margin: 2rem auto; max-width: 84rem; padding: 0 1rem; }
 h1 { font-size: 1.5rem; margin-bottom: .25rem; } .en { color: #555; font-size: .875em; }
 div.scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; margin: 1rem 0; }
 th, td { border-bottom: 1px solid #ccc; padding: .4rem .6rem; text-align: left; vertical-align: top; }
-td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+td.n, th.n { text-align: right; } td.n, td.d { font-variant-numeric: tabular-nums; white-space: nowrap; }
 thead th { background: #f2f2f2; } th .en, td.n .en { display: block; font-weight: normal; }
 .light { white-space: nowrap; } .light::before { content: "●"; margin-right: .3em; }
 .green::before { color: #0a7d28; } .amber::before { color: #c77700; } .red::before { color: #c21807; } .none::before { color: #888; }
@@ -21,7 +21,7 @@ thead th { background: #f2f2f2; } th .en, td.n .en { display: block; font-weight
 
 
 class Cell(NamedTuple):
-    """What a cell says, in one or two languages; `style` is its class: `n` a number, or a light."""
+    """What a cell says, in one or two languages; `style` is its class: `n` a number, `d` a date, or a light."""
 
     text: str
     en: str = ""
@@ -43,6 +43,7 @@ def page(title: Bilingual, notes: Iterable[Bilingual], table: Table, empty: Bili
     return (
         f'<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title.zh)}</title>\n'
+        '<link rel="icon" href="data:,">\n'
         f"<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{escape(title.zh)}</h1>\n"
         f'<p class="en" lang="en">{escape(title.en)}</p>\n'
         f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(title.zh)}">\n'
@@ -54,9 +55,9 @@ def page(title: Bilingual, notes: Iterable[Bilingual], table: Table, empty: Bili
 
 def _cell(tag: str, cell: Cell) -> str:
     name = tag.partition(" ")[0]
-    style = f' class="{cell.style}"' if cell.style == "n" else ""
+    style = f' class="{cell.style}"' if cell.style in ("n", "d") else ""
     words = _words(Bilingual(zh=cell.text, en=cell.en))
-    inner = words if cell.style in ("", "n") else f'<span class="light {cell.style}">{words}</span>'
+    inner = words if cell.style in ("", "n", "d") else f'<span class="light {cell.style}">{words}</span>'
     return f"<{tag}{style}>{inner}</{name}>"
 
 
