@@ -10,7 +10,7 @@ BY_FAMILY = {
         f"{GUARD}/relay-fork", f"{GUARD}/store-fork",
     ),
     "postgres": ("cradle_inbox_retries", "cradle_worker_retries", f"{GUARD}/inbox-fence"),
-    "stores": (f"{GUARD}/relay-fork", f"{GUARD}/store-fork"),
+    "stores": (f"{GUARD}/relay-fork", f"{GUARD}/store-fork", "cradle_inbox_rewound"),
     "requests": ("cradle_append_retries",),
     "data": ("cradle_inbox_parked",),
     "links": ("cradle_inbox_retries",),
