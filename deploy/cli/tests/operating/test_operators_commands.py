@@ -56,10 +56,13 @@ async def test_everything_holds_and_says_what_was_looked_at(cradle, running: Cou
         *(("I5", name) for name in ("delivery", "finance", "reporting")),
     }
     assert all(one["holds"] and any(char.isdigit() for char in one["looked_at"]) for one in checked)
+    [(events,)] = await running.fetch("finance", "SELECT count(*) FROM events")
+    own = [one["looked_at"] for one in checked if (one["promise"], one["service"]) == ("I5", "finance")]
+    assert sum(text.startswith(f"{events:,} own events from the ") for text in own) == 2
     assert not await running.fetch("reporting", "SELECT FROM pg_namespace WHERE nspname LIKE 'verify%'")
 
 
-@pytest.mark.parametrize("service", ["registry", "delivery"])
+@pytest.mark.parametrize("service", ["registry", "delivery", "finance"])
 async def test_what_a_service_keeps_of_its_own_events_follows_from_them(cradle, running: County, service: str) -> None:
     told = document(await cradle("rebuild", service, "own", "--from", "topics", "--json"), 0)
     tables = set(parts_of(running.world.services[service].service)["own"].tables)

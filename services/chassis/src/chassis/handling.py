@@ -146,7 +146,7 @@ class CommandHandler:
                 await kind.record(connection, accepted)
             await move_keys(connection, moved)
             with span("append", events=len(drafts)):
-                await self.store.write(connection, drafts, handled)
+                await self.store.write(connection, drafts, handled, now)
         return outcomes
 
     def _write_up(

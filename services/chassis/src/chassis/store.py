@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
@@ -122,14 +123,18 @@ class EventStore:
                 drafts.append(Draft(self.new_id(), batch, version, topic, partitions[topic], event))
         return drafts
 
-    async def write(self, connection: Connection, drafts: Sequence[Draft], handled: Sequence[Handled] = ()) -> None:
+    async def write(
+        self, connection: Connection, drafts: Sequence[Draft], handled: Sequence[Handled] = (), at: datetime | None = None
+    ) -> None:
         """Append in the order given, as the last step of the caller's transaction, with the commands handled by it.
+
+        `at` is when they are recorded, by default now: a caller whose tables keep a time gives it to its events too.
 
         The counter rows of the partitions are locked in ascending order and held to the commit: sequences are dense
         and in commit order, and a rollback leaves no gap. Raises ConcurrentAppend where a stream has the version already
         or a command's id is known, ForkedStore, MissingCounter.
         """
-        now = self.clock()
+        now = at or self.clock()
         rows = [
             (draft.id, draft.batch.stream_id, draft.version, draft.topic, draft.partition, draft.event.event_type,
              draft.event.to_json(), draft.batch.correlation_id, draft.batch.causation_id, draft.batch.actor,

@@ -81,6 +81,12 @@ def running(alone: World) -> Running:
     return alone.services["finance"]
 
 
+@pytest.fixture(scope="package")
+def make_office() -> type[Office]:
+    """For a test with a finance service of its own."""
+    return Office
+
+
 @pytest.fixture
 async def office(running: Running) -> AsyncIterator[Office]:
     """An empty finance service."""

@@ -11,13 +11,13 @@ from aiokafka.errors import KafkaError
 
 from chassis.rebuild.beside import CannotRebuild, Site
 from chassis.rebuild.parts import NotRebuildable
-from chassis.rebuild.source import BrokenChain
+from chassis.rebuild.source import BrokenChain, UnreadableEvent
 from cradle_cli.installation import Installation
 from local_stack.errors import LocalStackError
 
 CANNOT_RUN = 2
 T = TypeVar("T")
-_REFUSALS = (CannotRebuild, NotRebuildable, BrokenChain)
+_REFUSALS = (CannotRebuild, NotRebuildable, BrokenChain, UnreadableEvent)
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:

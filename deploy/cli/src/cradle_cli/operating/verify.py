@@ -9,7 +9,7 @@ import typer
 
 from chassis.database import open_pool
 from chassis.rebuild.beside import Beside, SourceKind
-from chassis.rebuild.parts import ALL, parts_of
+from chassis.rebuild.parts import ALL, OWN, Part, parts_of
 from chassis.verify.counters import check_counters
 from chassis.verify.finding import Checked
 from chassis.verify.states import check_states
@@ -19,6 +19,8 @@ from cradle_cli.installation import Installation, installation, service_parts
 from cradle_cli.operating.running import CANNOT_RUN, run, site_of
 from cradle_cli.output import JsonOption, console, print_json, reported_errors
 
+KEEPS_MONEY = "finance"
+"""What it keeps of its own events is money, and is rebuilt too."""
 SOURCES: tuple[SourceKind, ...] = ("store", "topics")
 WORDS = {
     "I2": "sequences and versions dense, chains whole, none appears late",
@@ -38,8 +40,8 @@ def verify(
 ) -> None:
     """Check the promises I2, I3, I5 and I6 on the live system; nothing of it is changed.
 
-    Stores and topics are read whole. Rebuilds for I5 are made in schemas of their own and removed; consumers wait for them for a
-    moment, commands never. Exits 0 when all hold, 1 when one does not, 2 when it cannot run.
+    Stores and topics are read whole. Rebuilds for I5 are made in schemas of their own and removed; consumers, and
+    finance's deciders and settlements, wait for them for a moment. Exits 0 when all hold, 1 when one does not, 2 when it cannot run.
 
     Examples: `cradle verify`, `cradle verify --service finance --no-rebuild --json`
     """
@@ -74,15 +76,15 @@ async def verify_services(where: Installation, names: list[str], watch_seconds: 
         finally:
             await pool.close()
         if rebuilds:
-            checked += [await _check_rebuild(where, name, kind) for kind in SOURCES if ALL in parts_of(service_parts(name))]
+            parts = parts_of(service_parts(name))
+            looked_at = [parts[part] for part in (ALL, *((OWN,) if name == KEEPS_MONEY else ())) if part in parts]
+            checked += [await _check_rebuild(where, name, part, kind) for part in looked_at for kind in SOURCES]
     return checked
 
 
-async def _check_rebuild(where: Installation, name: str, kind: SourceKind) -> Checked:
-    """I5 of what a service makes of others' events, from one source, in a schema of its own."""
-    parts = service_parts(name)
-    part = replace(parts_of(parts)[ALL], name="verify")
-    beside = Beside(parts, part, site_of(where, name), f"verify_{kind}")
+async def _check_rebuild(where: Installation, name: str, part: Part, kind: SourceKind) -> Checked:
+    """I5 of what a service makes of others' events, or of its own, from one source, in a schema of its own."""
+    beside = Beside(service_parts(name), replace(part, name="verify"), site_of(where, name), f"verify_{kind}")
     await beside.drop()
     try:
         built = await beside.build(kind, lambda _: None)
@@ -90,7 +92,8 @@ async def _check_rebuild(where: Installation, name: str, kind: SourceKind) -> Ch
     finally:
         await beside.drop()
     rows = sum(table.rows for table in tables)
-    checked = Checked("I5", name, f"{built.applied:,} events from the {kind}, {rows:,} rows in {len(tables)} tables")
+    events = "own events" if part.own else "events"
+    checked = Checked("I5", name, f"{built.applied:,} {events} from the {kind}, {rows:,} rows in {len(tables)} tables")
     for table in tables:
         if not table.equal:
             checked.object_to(f"{table.table}: {table.only_live} rows only live, {table.only_rebuilt} only rebuilt")

@@ -32,6 +32,10 @@ async def nothing(_connection: Connection, _imported: Events, _whole: Events) ->
     """For services that keep nothing of their own events."""
 
 
+async def carry_nothing(_connection: Connection, _schema: str) -> None:
+    """For services whose own tables follow from their events alone."""
+
+
 async def keep_all(_connection: Connection, _superseded: Events, _imported: Events) -> frozenset[UUID]:
     """For services whose unpublished events are facts that somebody recorded: none is dropped."""
     return frozenset()
@@ -45,6 +49,8 @@ class OwnState:
     it writes what the commands behind them would have written. `deciders` hold natural keys, by topic.
     `replay` writes the same from events given in the order of their partitions, batch after batch, into `tables`, empty at first:
     how they are made anew beside the live ones.
+    `carry` takes over from the live tables what no event says, into those of a schema, while both stand at the same events.
+    `in_words` tells, by table and column, piece by piece what a packed value holds.
     `drop` is asked about unpublished events on streams that imported events have continued: it takes back the effects of
     those that the imported ones replace, and answers their ids; the others are kept after the imported ones.
     """
@@ -54,6 +60,8 @@ class OwnState:
     drop: Callable[[Connection, Events, Events], Awaitable[frozenset[UUID]]] = keep_all
     tables: Sequence[str] = ()
     replay: Callable[[Connection, Events], Awaitable[None]] | None = None
+    carry: Callable[[Connection, str], Awaitable[None]] = carry_nothing
+    in_words: Mapping[tuple[str, str], Callable[[bytes], Mapping[str, str]]] = field(default_factory=dict)
 
 
 def commands_of(events: Events) -> dict[UUID, list[ReceivedEvent]]:

@@ -1,11 +1,11 @@
 """Rebuilding parts of a service beside the live ones, comparing, exchanging, and the way back (ADR 0009, 0013)."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
-from typing import Literal
+from typing import Literal, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,7 @@ from chassis.service import Service
 from contracts.topics import TOPICS
 
 SourceKind = Literal["store", "topics"]
+T = TypeVar("T")
 LEFT_EVENTS_MAX = 1_000
 """So few are left to the moment of standstill."""
 EXCHANGE_TRIES = 6
@@ -74,7 +75,7 @@ class Beside:
         """Make the schema, or go on with the one an interrupted build has left, up to where the live tables are now.
 
         Live consumers go on meanwhile. `until`: only what was recorded up to the end of that day, for a look; it is never
-        exchanged. What an earlier exchange has kept is dropped first. Raises BrokenChain, CannotRebuild, and what a
+        exchanged. What an earlier exchange has kept is dropped first. Raises BrokenChain, UnreadableEvent, CannotRebuild, and what a
         projection raises for an event that it cannot apply; all batches before that are kept.
         """
         async with self._alone() as connection:
@@ -89,7 +90,13 @@ class Beside:
                     return replace(progress, applied=applied, left_out=left_out)
 
     async def compare(self) -> list[TableComparison]:
-        """The live tables against the rebuilt ones at one moment, row by row; live consumers stand still only to reach it."""
+        """The live tables against the rebuilt ones at one moment, row by row; what writes them stands still only to reach it.
+
+        Raises CannotRebuild where writers never let go of the tables.
+        """
+        return await self._tried_again(self._compare)
+
+    async def _compare(self) -> list[TableComparison]:
         snapshot = await asyncpg.connect(self.site.owner_dsn, server_settings={"timezone": "UTC"})
         try:
             moment = snapshot.transaction(isolation="repeatable_read", readonly=True)
@@ -97,9 +104,10 @@ class Beside:
                 kind = await self._kind(connection)
                 async with standstill(self.site.owner_dsn, self.service.name, self.part, exclusive=False) as (_, limits):
                     await self._reach(connection, kind, limits)
+                    await self.part.own_state.carry(connection, self.schema)
                     await moment.start()
                     await snapshot.execute("SELECT")
-                return await compare_tables(snapshot, self.schema, self.part.tables)
+                return await compare_tables(snapshot, self.schema, self.part.tables, self.part.own_state.in_words)
         finally:
             await snapshot.close()
 
@@ -109,9 +117,12 @@ class Beside:
         `changes`: they differ, and what workers have made of the wrong rows is to be made again. `back`: what was kept returns.
         Raises CannotRebuild where readers never let go of the tables.
         """
+        return await self._tried_again(lambda: self._exchange(changes=changes, back=back))
+
+    async def _tried_again(self, work: Callable[[], Awaitable[T]]) -> T:
         for left in reversed(range(EXCHANGE_TRIES)):
             try:
-                return await self._exchange(changes=changes, back=back)
+                return await work()
             except (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError) as error:
                 if not left:
                     raise CannotRebuild(f"{self.part.tables} are in use without a pause (a backup?): try again later") from error
@@ -127,6 +138,7 @@ class Beside:
             kind = await self._kind(connection, kept=back)
             async with standstill(self.site.owner_dsn, self.service.name, self.part, exclusive=True) as (locked, limits):
                 await self._reach(connection, kind, limits)
+                await self.part.own_state.carry(locked, self.schema)
                 await exchange(locked, self.schema, self.part.tables)
                 marks = await carry_marks(locked, self.schema, self.service.marks) if changes and self.service.marks else 0
                 await locked.execute(_EXCHANGED.format(schema=quoted(self.schema)), not back)

@@ -1,8 +1,9 @@
 """What of a service can be rebuilt: each projection, all of them, and what it keeps of its own events."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from chassis.operations.own_state import OwnState
 from chassis.service import Projection, Service
 from contracts.topics import owned_by
 
@@ -15,11 +16,13 @@ class NotRebuildable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Projections that are rebuilt together, and the tables that are exchanged. `own`: they follow from the service's own events."""
+    """Projections that are rebuilt together, and the tables that are exchanged. `own`: they follow from the service's own events, as
+    `own_state` says."""
 
     name: str
     projections: Sequence[Projection]
     own: bool = False
+    own_state: OwnState = field(default_factory=OwnState)
 
     @property
     def tables(self) -> list[str]:
@@ -45,7 +48,7 @@ def parts_of(service: Service) -> dict[str, Part]:
         parts[ALL] = Part(ALL, named)
     if replay := service.own_state.replay:
         topics = [topic for topic in owned_by(service.name) if topic.kind == "events"]
-        parts[OWN] = Part(OWN, [Projection(OWN, topics, replay, service.own_state.tables)], own=True)
+        parts[OWN] = Part(OWN, [Projection(OWN, topics, replay, service.own_state.tables)], own=True, own_state=service.own_state)
     return parts
 
 

@@ -11,9 +11,9 @@ from chassis.database import Connection
 from chassis.rebuild import left_out
 from chassis.rebuild.progress import Pace, Progress
 from chassis.rebuild.schema import path_of
-from chassis.rebuild.source import Found, Place, Source
+from chassis.rebuild.source import Found, Place, Source, UnreadableEvent
 from chassis.service import Projection
-from contracts.catalogue import decode
+from contracts.catalogue import UndecodableEvent, UnknownEventType, decode
 from contracts.envelope import ReceivedEvent
 
 YIELD_EVERY = 100
@@ -47,7 +47,7 @@ class Rebuild:
         """Apply what the source has beyond the places reached, a batch a transaction; the next batch is decoded meanwhile.
 
         It ends where the source does: run it again to catch up with what came since. What the live consumer has parked is
-        left out here too. Raises BrokenChain, and what a projection raises, with all batches before kept.
+        left out here too. Raises BrokenChain, UnreadableEvent, and what a projection raises, with all batches before kept.
         """
         connection = await asyncpg.connect(self.run_dsn, server_settings=path_of(self.schema), command_timeout=600)
         ahead: asyncio.Task[Prepared] | None = None
@@ -117,4 +117,8 @@ async def _prepare(source: Source, places: dict[TopicPartition, Place], parked: 
 
 
 def _decoded(found: Found) -> ReceivedEvent:
-    return ReceivedEvent(found.envelope, decode(found.envelope.type, found.payload))
+    try:
+        return ReceivedEvent(found.envelope, decode(found.envelope.type, found.payload))
+    except (UndecodableEvent, UnknownEventType) as error:
+        place = f"{found.partition.topic}[{found.partition.partition}] {found.envelope.partition_seq}"
+        raise UnreadableEvent(f"{place}, event {found.envelope.id}: {type(error).__name__}: {error}") from error

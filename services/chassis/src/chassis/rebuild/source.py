@@ -24,6 +24,10 @@ class BrokenChain(Exception):
     """An event does not follow the one before it: the log has a hole or has forked. The text says where."""
 
 
+class UnreadableEvent(Exception):
+    """An event of the log that this build cannot read. The text says which, and why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """An event as it was found."""

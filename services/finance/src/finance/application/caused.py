@@ -10,7 +10,7 @@ _COLUMNS = ("decision_id", "ruling_id")
 _KEEP_AMONG = """
     INSERT INTO ruling_decisions (decision_id, ruling_id)
     SELECT caused.decision_id, e.id FROM unnest($1::uuid[], $2::uuid[]) AS caused(decision_id, cause_id)
-    JOIN events e ON e.id = caused.cause_id WHERE e.topic = $3 ON CONFLICT DO NOTHING"""
+    JOIN public.events e ON e.id = caused.cause_id WHERE e.topic = $3 ON CONFLICT DO NOTHING"""
 _FORGET = "DELETE FROM ruling_decisions WHERE decision_id = ANY($1::uuid[])"
 
 

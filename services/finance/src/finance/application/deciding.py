@@ -137,7 +137,7 @@ class Deciding:
         drafts = self.store.draft(batches)
         await keep_caused(connection, [(d.id, d.batch.causation_id) for d in drafts if d.batch.causation_id in held.rulings])
         await post(connection, [row for one, draft in zip(moved, drafts, strict=True) for row in postings_of(one, draft.id, at)])
-        await self.store.write(connection, drafts)
+        await self.store.write(connection, drafts, at=at)
 
     async def _write_sheets(self, connection: Connection, sheets: Collection[Sheet], at: datetime) -> Mapping[UUID, int]:
         """Keep where the sessions' claims stand now; the versions of those decided on before."""

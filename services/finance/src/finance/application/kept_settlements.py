@@ -68,6 +68,13 @@ async def keep_repayments(connection: Connection, commands: Sequence[RecordRepay
 
 
 async def keep(connection: Connection, state: SettlementState, event: DomainEvent, at: datetime) -> None:
+    """What an event of a settlement in this state, or of a repayment, leaves; books that it lets go are decided again."""
+    await write_down(connection, state, event, at)
+    if isinstance(event, SettlementDiscarded):
+        await mark_let_go(connection, event.settlement_id)
+
+
+async def write_down(connection: Connection, state: SettlementState, event: DomainEvent, at: datetime) -> None:
     """What an event of a settlement in this state, or of a repayment, leaves in the tables and in the ledger."""
     match event:
         case SettlementPrepared():
@@ -79,7 +86,6 @@ async def keep(connection: Connection, state: SettlementState, event: DomainEven
         case SettlementDiscarded():
             await connection.execute(_STAGE, event.settlement_id, "discarded", None)
             await connection.execute(_RETURN, event.settlement_id)
-            await mark_let_go(connection, event.settlement_id)
         case SettlementApproved() if isinstance(state, Settlement):
             await _approved(connection, state, at)
         case PaymentInstructed():

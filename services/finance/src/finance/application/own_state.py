@@ -20,6 +20,7 @@ from finance.application.kept_settlements import keep
 from finance.application.postings import post, postings_of
 from finance.application.recovered_claims import keep_claims
 from finance.application.recovered_years import keep_in_years
+from finance.application.replaying import IN_WORDS, TABLES, carry, replay
 from finance.application.standing import write_standing
 from finance.domain.books import ChildYear
 from finance.domain.settlement.decider import SETTLEMENT
@@ -85,5 +86,13 @@ def _marks(received: ReceivedEvent) -> list[Mark]:
     return [Mark("book", key, envelope.causation_id, envelope.correlation_id, lane=lane_of(key)) for key in keys]
 
 
-OWN_STATE = OwnState(rebuild, drop=drop, deciders={SETTLEMENTS: REPAYMENT})
+OWN_STATE = OwnState(
+    rebuild,
+    drop=drop,
+    deciders={SETTLEMENTS: REPAYMENT},
+    tables=TABLES,
+    replay=replay,
+    carry=carry,
+    in_words=IN_WORDS,
+)
 """Money stands as published; nothing is decided twice or under another number."""

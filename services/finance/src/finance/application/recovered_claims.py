@@ -1,6 +1,7 @@
-"""Where the claims of sessions stand after decisions that were published and then lost from the store: as their streams say."""
+"""Where the claims of sessions stand, from their decisions: as their streams say."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from chassis.database import Connection
@@ -17,21 +18,40 @@ async def keep_claims(connection: Connection, whole: Sequence[ReceivedEvent]) ->
 
     Answers what stood decided of these sessions and does not any more, by book and session.
     """
-    streams: dict[UUID, list[ReceivedEvent]] = {}
-    for received in whole:
-        if isinstance(received.event, AttendancesDecided):
-            streams.setdefault(received.event.session_id, []).append(received)
+    streams = _by_session(whole)
     before = await lock_claims(connection, sorted(streams))
     forgotten: set[tuple[str, bytes]] = set()
     for session_id, events in streams.items():
-        last = events[-1].event
-        assert isinstance(last, AttendancesDecided)  # noqa: S101  nothing else is gathered
-        claims = _claims(events)
-        kept = SessionClaims(session_id, UUID(last.payee.id), last.service_date, last.township_code, claims)
+        kept = _kept(session_id, events, {})
         await write_claims(connection, [kept], before, events[-1].envelope.time)
-        for child in before.get(session_id, {}).keys() - claims.keys():
-            forgotten.add((ChildYear(UUID(bytes=child), last.service_date.year).key, session_id.bytes))
+        for child in before.get(session_id, {}).keys() - kept.claims.keys():
+            forgotten.add((ChildYear(UUID(bytes=child), kept.service_date.year).key, session_id.bytes))
     return forgotten
+
+
+async def replay_claims(connection: Connection, events: Iterable[ReceivedEvent]) -> None:
+    """Keep the claims of the sessions that these events go on to decide, each stream's in order, after what is kept of them."""
+    streams = _by_session(events)
+    before = await lock_claims(connection, sorted(streams))
+    at: dict[datetime, list[SessionClaims]] = {}
+    for session_id, own in streams.items():
+        at.setdefault(own[-1].envelope.time, []).append(_kept(session_id, own, before.get(session_id, {})))
+    for time, kept in at.items():
+        await write_claims(connection, kept, before, time)
+
+
+def _by_session(events: Iterable[ReceivedEvent]) -> dict[UUID, list[ReceivedEvent]]:
+    streams: dict[UUID, list[ReceivedEvent]] = {}
+    for received in events:
+        if isinstance(received.event, AttendancesDecided):
+            streams.setdefault(received.event.session_id, []).append(received)
+    return streams
+
+
+def _kept(session_id: UUID, events: Sequence[ReceivedEvent], before: Mapping[bytes, bytes]) -> SessionClaims:
+    last = events[-1].event
+    assert isinstance(last, AttendancesDecided)  # noqa: S101  nothing else is gathered
+    return SessionClaims(session_id, UUID(last.payee.id), last.service_date, last.township_code, {**before, **_claims(events)})
 
 
 def _claims(events: Sequence[ReceivedEvent]) -> dict[bytes, bytes]:

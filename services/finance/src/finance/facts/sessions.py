@@ -16,6 +16,7 @@ _COLUMNS = (
     "sources", "listed",
 )  # fmt: skip
 _READ = f"SELECT {', '.join(_COLUMNS)} FROM sessions WHERE session_id = ANY($1::uuid[])"  # noqa: S608
+_READ_LIVE = f"SELECT {', '.join(_COLUMNS)} FROM public.sessions WHERE session_id = ANY($1::uuid[])"  # noqa: S608
 _READ_DAYS = """
     SELECT a.session_id FROM unnest($1::uuid[], $2::date[]) AS wanted(child_id, service_date)
     JOIN attendances a USING (child_id, service_date)"""
@@ -30,6 +31,11 @@ _INSERT_ATTENDANCES = """
 async def read_records(connection: Connection, session_ids: Sequence[UUID]) -> dict[UUID, SessionRecord]:
     """The recorded ones among these, with all they list or once listed."""
     return {row[0]: _record(row) for row in await connection.fetch(_READ, session_ids)}
+
+
+async def read_live_records(connection: Connection, session_ids: Sequence[UUID]) -> dict[UUID, SessionRecord]:
+    """The same as they are live, whatever schema the connection works in: for what is rebuilt beside them."""
+    return {row[0]: _record(row) for row in await connection.fetch(_READ_LIVE, session_ids)}
 
 
 async def sessions_of_days(connection: Connection, days: Iterable[tuple[UUID, date]]) -> list[UUID]:
