@@ -25,7 +25,9 @@ class Load:
 
     def __init__(self, year: Sequence[Record], choice: random.Random) -> None:
         self._choice = choice
-        self.children = [record for record in year if record.command == "register-child" and record.comment is None]
+        moved = {record.body["child_id"] for record in year if record.command == "move-child"}
+        registered = [record for record in year if record.command == "register-child" and record.comment is None]
+        self.children = [record for record in registered if record.body["child_id"] not in moved]
         self.grants = [record for record in year if record.command == "grant-credential" and record.comment is None]
         self._sessions = [record for record in year if record.measured]
         self._lectures = [record for record in year if record.command == "hold-lecture" and record.comment is None]
@@ -52,7 +54,7 @@ class Load:
         return [self._visit(sender, number) for number in range(rows)]
 
     def child(self, choice: random.Random) -> Record:
-        """The registration of a child of the year."""
+        """The registration of a child of the year, who still lives where it was registered: its clerk may go on with it."""
         return choice.choice(self.children)
 
     def session(self, children: Sequence[str]) -> Record:
