@@ -12,6 +12,7 @@ import asyncpg
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
+from aiokafka.client import AIOKafkaClient
 from aiokafka.errors import KafkaTimeoutError
 from toy import CONSUMER, PUBLISHER
 
@@ -233,3 +234,25 @@ async def test_a_partition_whose_transaction_was_left_open_gets_its_last_record_
                 while (await links_on(infra, tp, isolation="read_uncommitted"))[-2:] != [last, last]:
                     await asyncio.sleep(0.1)
         assert (await links_on(infra, tp, isolation="read_committed"))[-2:] == [last, last]
+
+
+async def test_a_broker_that_names_no_brokers_for_a_moment_is_asked_again(
+    infra: Infrastructure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one does that its controller has fenced off: the client fails an assertion, and the relay's process went down with it."""
+    lookup, asked = AIOKafkaClient.coordinator_lookup, []
+
+    async def nobody_at_first(client: AIOKafkaClient, *arguments: Any) -> int:
+        asked.append(arguments)
+        if len(asked) == 1:
+            monkeypatch.setattr(client, "get_random_node", lambda: None)
+        else:
+            monkeypatch.setattr(AIOKafkaClient, "coordinator_lookup", lookup)
+        return await lookup(client, *arguments)
+
+    monkeypatch.setattr(AIOKafkaClient, "coordinator_lookup", nobody_at_first)
+    async with publisher(infra) as world:
+        await record(world, 5)
+        delivery(world).start("relay")
+        assert sum(map(len, await published(world, 5))) == 5
+    assert len(asked) == 2

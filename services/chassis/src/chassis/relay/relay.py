@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import asyncpg
 import structlog
 from aiokafka import AIOKafkaProducer, TopicPartition
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaConnectionError, KafkaError
 
 from chassis.appending import WAKE_RELAY
 from chassis.database import TRANSIENT
@@ -114,7 +114,7 @@ class Relay:
         )
         try:
             async with asyncio.timeout(STOP_SECONDS_MAX * 3):
-                await producer.start()
+                await _start(producer)
             await lease.renew()
             partitions = list(await read_cursors(self.pool))
             if ended := await self._end_what_is_open(producer, partitions):
@@ -199,6 +199,14 @@ async def _in_one_transaction(producer: AIOKafkaProducer, by_partition: Mapping[
     await asyncio.gather(*deliveries)
     async with asyncio.timeout(END_SECONDS_MAX):
         await producer.commit_transaction()
+
+
+async def _start(producer: AIOKafkaProducer) -> None:
+    """Start it. A broker that is fenced off by its controller names no brokers: aiokafka then fails an assertion of its own."""
+    try:
+        await producer.start()
+    except AssertionError as error:
+        raise KafkaConnectionError("the coordinator is not among the brokers that the broker names") from error
 
 
 async def _stop(producer: AIOKafkaProducer) -> None:
