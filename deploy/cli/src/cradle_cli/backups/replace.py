@@ -141,7 +141,7 @@ async def _hold(dsn: str, folder: Path, manifest: Manifest, item: Replacing, res
     session = await asyncpg.connect(dsn)
     why = f"restored from {folder.name}, not yet compared with the topics"
     if any(topic.kind == "state" for topic in owned_by(item.service.name)):
-        why = f"{RECOVERING}: {why}"  # versions of states are compared by `cradle recover` alone
+        why = f"{RECOVERING}: {why}"  # every key of a state topic is compared by `cradle recover` alone
     detail = {"backup": folder.name, "taken_at": manifest.taken_at.isoformat(), "rows": restored.rows}
     try:
         async with session.transaction():
