@@ -3,7 +3,7 @@
 Methods answer whether a command was accepted; they are told who sent it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,8 @@ Body = dict[str, Any]
 
 @dataclass
 class Inspection:
-    """`deducted_fen` is what is decided to be deducted: in force once it is signed, held up while an appeal is open."""
+    """`deducted_fen` is what is decided to be deducted: in force once it is signed, held up while an appeal is open. `clauses` (none:
+    all), `first` and `last` say from which payments; `taken_fen` is what it has taken of them."""
 
     payee: tuple[str, str]
     found_on: date
@@ -27,6 +28,10 @@ class Inspection:
     signed_on: date | None = None
     appeal: str | None = None
     appealed_on: date = date.min
+    clauses: tuple[str, ...] = ()
+    first: date = date.max
+    last: date = date.max
+    taken_fen: int = 0
 
     @property
     def in_force_fen(self) -> int:
@@ -66,7 +71,12 @@ class FundInspections:
         if one is None or one.decider or on < one.found_on or (not one.stated and on <= one.heard_by):
             return False
         one.decider, one.decided_on = person, on
-        one.deducted_fen = (body.get("deduction") or {}).get("amount_fen", 0)
+        deduction = body.get("deduction") or {}
+        one.deducted_fen = deduction.get("amount_fen", 0)
+        if deduction:
+            one.clauses = tuple(deduction.get("clauses", ()))
+            one.first = date.fromisoformat(deduction["payments_from"])
+            one.last = date.fromisoformat(deduction.get("payments_to") or "9999-12-31")
         return True
 
     def _sign(self, body: Body, person: str) -> bool:
@@ -97,6 +107,16 @@ class FundInspections:
         """What is deducted from such payees for what was found in a year."""
         return sum(one.in_force_fen for one in self.known.values() if one.found_on.year == year and concerns(*one.payee))
 
-    def figures(self) -> dict[str, int]:
-        """What each deducts, in fen."""
-        return {name: one.in_force_fen for name, one in sorted(self.known.items())}
+    def take(self, payee: tuple[str, str], clause: str, line_fen: int) -> Iterator[tuple[str, int]]:
+        """What each inspection in force takes off a line that is prepared today, the first signed first; it is taken once."""
+        known = [(one.signed_on or date.max, name, one) for name, one in self.known.items() if one.payee == payee]
+        for _, name, one in sorted(known, key=lambda item: item[:2]):
+            if one.first <= form.today() <= one.last and (not one.clauses or clause in one.clauses):
+                fen = min(one.in_force_fen - one.taken_fen, line_fen)
+                if fen > 0:
+                    one.taken_fen, line_fen = one.taken_fen + fen, line_fen - fen
+                    yield name, fen
+
+    def figures(self) -> dict[str, list[int]]:
+        """What each deducts, and has taken of it, in fen."""
+        return {name: [one.in_force_fen, one.taken_fen] for name, one in sorted(self.known.items())}

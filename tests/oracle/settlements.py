@@ -4,32 +4,46 @@ Methods answer whether a command was accepted; they are told who sent it.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from oracle.claims import Claim
+from oracle.fund_inspections import FundInspections
 from oracle.treasury import Treasury
 
 Body = dict[str, Any]
 Payee = tuple[str, str]
-Entry = tuple[tuple[str, ...], int]
-"""A claim by what it is made of, and its year."""
+
+
+class Entry(NamedTuple):
+    """Of a clause: a claim by what it is made of, or a deduction by its settlement and inspection; and its year."""
+
+    clause: str
+    key: tuple[str, ...]
+    year: int
+    deducted: bool = False
+
+
+Open = dict[Payee, dict[Entry, int]]
+"""By payee, the fen of each entry."""
 
 HEADINGS = "序号,资金来源,收款单位类别,收款单位,金额(元)"
 
 
 @dataclass
 class Settlement:
-    """`taken` is what is settled of each entry, by payee; a payee's line is their sum. `results` are the bank's."""
+    """`taken` is what is settled of each entry, by payee; a payee's line is their sum. `served`: the days of the claims that are
+    paid. `results` are the bank's."""
 
     clause: str
     fund: str
     through: date
     preparer: str
-    taken: dict[Payee, dict[Entry, int]]
+    taken: Open
+    served: dict[Entry, date]
     stage: str = "prepared"
     number: int = 0
     results: dict[Payee, str] = field(default_factory=dict)
@@ -55,11 +69,12 @@ class Settlement:
 
 
 class Settlements:
-    """By id. `claims` answers with all claims as they stand."""
+    """By id. `claims` answers with all claims as they stand. `deducted`: by fund the deductions ever taken, in fen below 0."""
 
-    def __init__(self, treasury: Treasury, claims: Callable[[], list[Claim]]) -> None:
-        self.treasury, self.claims = treasury, claims
+    def __init__(self, treasury: Treasury, claims: Callable[[], list[Claim]], inspections: FundInspections | None = None) -> None:
+        self.treasury, self.claims, self.inspections = treasury, claims, inspections or FundInspections()
         self.known: dict[str, Settlement] = {}
+        self.deducted: dict[str, Open] = defaultdict(dict)
         self.commands = {
             "prepare-settlement": self._prepare,
             "approve-settlement": self._approve,
@@ -67,57 +82,101 @@ class Settlements:
             "record-bank-result": self._record_result,
         }
 
-    def _of(self, clause: str, fund: str) -> list[Settlement]:
-        return [one for one in self.known.values() if (one.clause, one.fund) == (clause, fund)]
-
     def _prepare(self, body: Body, person: str) -> bool:
         clause, fund, through = body["clause"], body["funding_source"], date.fromisoformat(body["through"])
-        earlier = self._of(clause, fund)
-        if body["settlement_id"] in self.known or any(through < one.through for one in earlier):
+        earlier = [one.through for one in self.known.values() if (one.clause, one.fund) == (clause, fund)]
+        if body["settlement_id"] in self.known or any(through < closed for closed in earlier):
             return False
-        open_fen: dict[Payee, dict[Entry, int]] = defaultdict(lambda: defaultdict(int))
-        for claim in self.claims():
-            if claim.source and (claim.clause, claim.fund) == (clause, fund) and claim.source.day <= through:
-                open_fen[claim.source.payee][claim.source.key, claim.year] += claim.amount_fen
-        for settlement in earlier:
-            for payee, entries in settlement.stands:
-                for entry, amount_fen in entries.items():
-                    open_fen[payee][entry] -= amount_fen
-        left = {payee: {entry: fen for entry, fen in entries.items() if fen} for payee, entries in open_fen.items()}
-        taken = {payee: entries for payee, entries in left.items() if entries and sum(entries.values()) >= 0}
+        open_fen, days = self._open(fund)
+        enacted_from = self.treasury.enacted_from or date.min
+        taken: Open = {}
+        for payee, entries in open_fen.items():
+            now = {e: fen for e, fen in entries.items() if fen < 0 or enacted_from <= days.get(e, enacted_from) <= through}
+            own = {entry: fen for entry, fen in now.items() if entry.clause == clause}
+            if own and sum(own.values()) >= 0:
+                own |= dict(_owed_elsewhere(now, clause, sum(own.values())))
+                own |= self._deduct(body["settlement_id"], clause, through.year, payee, fund, sum(own.values()))
+                taken[payee] = own
         if taken:
-            self.known[body["settlement_id"]] = Settlement(clause, fund, through, person, taken)
+            served = {entry: days[entry] for own in taken.values() for entry, fen in own.items() if fen > 0 and entry in days}
+            self.known[body["settlement_id"]] = Settlement(clause, fund, through, person, taken, served)
         return bool(taken)
+
+    def _open(self, fund: str) -> tuple[Open, dict[Entry, date]]:
+        """What is open between a fund and each payee, and the days of the claims in it."""
+        open_fen: dict[Payee, Counter[Entry]] = defaultdict(Counter)
+        days: dict[Entry, date] = {}
+        for claim in self.claims():
+            if claim.source and claim.fund == fund:
+                entry = Entry(claim.clause, claim.source.key, claim.year)
+                open_fen[claim.source.payee][entry] += claim.amount_fen
+                days[entry] = claim.source.day
+        for payee, entries in self.deducted[fund].items():
+            open_fen[payee].update(entries)
+        for payee, entries in self._settled(fund):
+            open_fen[payee].subtract(entries)
+        return {payee: {entry: fen for entry, fen in entries.items() if fen} for payee, entries in open_fen.items()}, days
+
+    def _settled(self, fund: str) -> Iterator[tuple[Payee, dict[Entry, int]]]:
+        for one in self.known.values():
+            if one.fund == fund:
+                yield from one.stands
+
+    def _deduct(self, name: str, clause: str, year: int, payee: Payee, fund: str, line_fen: int) -> dict[Entry, int]:
+        """What the inspections in force take off a line, the first signed first."""
+        found = {}
+        for inspection_id, fen in self.inspections.take(payee, clause, line_fen):
+            entry = Entry(clause, ("deduction", name, inspection_id), year, deducted=True)
+            self.deducted[fund].setdefault(payee, {})[entry] = found[entry] = -fen
+        return found
 
     def held(self) -> frozenset[tuple[str, ...]]:
         """The claims that are settled, by what they are made of: they keep their places."""
         settled_fen: Counter[tuple[str, ...]] = Counter()
         for one in self.known.values():
             for entries in one.taken.values():
-                for (key, _), fen in entries.items():
-                    settled_fen[key] += fen
+                for entry, fen in entries.items():
+                    settled_fen[entry.key] += fen
         return frozenset(key for key, fen in settled_fen.items() if fen > 0)
 
     def drawn_fen(self, fund: str, year: int) -> int:
         """What approved settlements have drawn from a fund for a year, less what the bank has returned."""
+        approved = [one for one in self.known.values() if one.fund == fund and one.stage != "prepared"]
+        return sum(fen for one in approved for _, entries in one.stands for entry, fen in entries.items() if entry.year == year)
+
+    def paid_fen(self, fund: str, year: int) -> int:
+        """What of it the bank has confirmed, or needs no bank: lines of approved settlements that come to nothing."""
         return sum(
             fen
             for one in self.known.values()
             if one.fund == fund and one.stage != "prepared"
-            for _, entries in one.stands
-            for (_, of), fen in entries.items()
-            if of == year
+            for payee, entries in one.taken.items()
+            if one.results.get(payee) == "paid" or not sum(entries.values())
+            for entry, fen in entries.items()
+            if entry.year == year
         )
+
+    def of_budgets(self, budgets: dict[str, dict[str, dict[str, int]]]) -> dict[str, dict[str, dict[str, int]]]:
+        """Figures of budgets by year and fund, with what was drawn of each and what of it was paid."""
+        return {
+            year: {
+                fund: of | {"drawn": self.drawn_fen(fund, int(year)), "paid": self.paid_fen(fund, int(year))}
+                for fund, of in funds.items()
+            }
+            for year, funds in budgets.items()
+        }
 
     def _approve(self, body: Body, person: str) -> bool:
         one = self.known.get(body["settlement_id"])
         enacted = self.treasury.enacted_from
-        if one is None or one.stage != "prepared" or one.preparer == person or enacted is None or one.through < enacted:
+        if one is None or one.stage != "prepared" or one.preparer == person:
             return False
-        draws: dict[int, int] = defaultdict(int)
+        if any(enacted is None or day < enacted for day in one.served.values()):
+            return False
+        draws: Counter[int] = Counter()
         for entries in one.taken.values():
-            for (_, year), fen in entries.items():
-                draws[year] += fen
+            for entry, fen in entries.items():
+                draws[entry.year] += fen
         for year, fen in draws.items():
             if fen > 0 and fen > self.treasury.given_fen(one.fund, year, person) - self.drawn_fen(one.fund, year):
                 return False
@@ -154,3 +213,19 @@ class Settlements:
             ]
             for name, one in sorted(self.known.items())
         }
+
+
+def _owed_elsewhere(entries: dict[Entry, int], clause: str, line_fen: int) -> Iterator[tuple[Entry, int]]:
+    """What a payee owes the fund under other clauses, as far as its line makes up for it; the earliest years first."""
+    other = sorted((item for item in entries.items() if item[0].clause != clause and not item[0].deducted), key=_turn)
+    for name in sorted({entry.clause for entry, _ in other}):
+        owed_fen = min(line_fen, -sum(fen for entry, fen in other if entry.clause == name))
+        for entry, fen in other:
+            if entry.clause == name and fen < 0 < owed_fen:
+                back_fen = min(owed_fen, -fen)
+                owed_fen, line_fen = owed_fen - back_fen, line_fen - back_fen
+                yield entry, -back_fen
+
+
+def _turn(item: tuple[Entry, int]) -> tuple[object, ...]:
+    return item[0].year, item[0].key

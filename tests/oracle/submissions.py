@@ -80,7 +80,7 @@ class Books:
     @cached_property
     def settlements(self) -> Settlements:
         """What was settled of the claims."""
-        return Settlements(self.treasury, self.claims)
+        return Settlements(self.treasury, self.claims, self.fund_inspections)
 
     @cached_property
     def evaluations(self) -> Evaluations:

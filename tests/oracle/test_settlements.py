@@ -7,6 +7,7 @@ import pytest
 
 from oracle.cases import TOWNSHIP
 from oracle.claims import Claim, Source, due
+from oracle.fund_inspections import FundInspections
 from oracle.settlements import Settlements
 from oracle.treasury import Treasury
 
@@ -14,8 +15,8 @@ FUND = f"township:{TOWNSHIP}"
 FIRST, SECOND = ("institution", "a"), ("institution", "b")
 
 
-def claim(key: str, amount_fen: int, payee: tuple[str, str] = FIRST, day: str = "2020-03-01") -> Claim:
-    return due("S3.1", TOWNSHIP, amount_fen, Source((key,), date.fromisoformat(day), payee))
+def claim(key: str, amount_fen: int, payee: tuple[str, str] = FIRST, day: str = "2020-03-01", clause: str = "S3.1") -> Claim:
+    return due(clause, TOWNSHIP, amount_fen, Source((key,), date.fromisoformat(day), payee))
 
 
 class Desk:
@@ -26,13 +27,14 @@ class Desk:
         treasury = Treasury(enacted_from=date(2020, 1, 1))
         given = {"funding_source": FUND, "year": 2020, "amount_fen": 1_000, "document_number": "1"}
         treasury.commands["appropriate-budget"](given, "p")
-        self.treasury, self.settlements = treasury, Settlements(treasury, lambda: self.claims)
+        self.treasury, self.inspections = treasury, FundInspections()
+        self.settlements = Settlements(treasury, lambda: self.claims, self.inspections)
 
     def send(self, command: str, name: str, person: str = "maker", **body: object) -> bool:
         return self.settlements.commands[command]({"settlement_id": name, **body}, person)
 
-    def prepare(self, name: str, through: str = "2020-12-31") -> bool:
-        return self.send("prepare-settlement", name, clause="S3.1", funding_source=FUND, through=through)
+    def prepare(self, name: str, through: str = "2020-12-31", clause: str = "S3.1") -> bool:
+        return self.send("prepare-settlement", name, clause=clause, funding_source=FUND, through=through)
 
     def bank(self, name: str, *lines: tuple[tuple[str, str], str], check_sum: str | None = None) -> bool:
         file = self.settlements.known[name].file()
@@ -102,3 +104,56 @@ def test_a_draft_is_not_paid(desk: Desk) -> None:
     desk.treasury.enacted_from = None
     assert desk.prepare("s")
     assert not desk.send("approve-settlement", "s", "checker")
+
+
+@pytest.mark.parametrize(("owed", "line"), [(0, 500), (200, 300), (300, 200)])
+def test_what_is_owed_under_another_clause_comes_off_the_next_payment(desk: Desk, owed: int, line: int) -> None:
+    desk.prepare("s")
+    desk.pay("s", (FIRST, "paid"), (SECOND, "paid"))
+    desk.claims = [claim("x", 300 - owed), claim("y", 200, SECOND), claim("visit", 500, clause="S3.2")]
+    assert desk.prepare("visits", clause="S3.2")
+    assert desk.settlements.known["visits"].to_pay == {FIRST: line}
+    desk.pay("visits", (FIRST, "paid"))
+    assert not desk.prepare("rest")
+
+
+def test_of_what_is_owed_a_small_line_takes_its_part(desk: Desk) -> None:
+    desk.prepare("s")
+    desk.pay("s", (FIRST, "paid"), (SECOND, "paid"))
+    desk.claims = [claim("visit", 120, clause="S3.2"), claim("y", 200, SECOND)]
+    assert desk.prepare("visits", clause="S3.2")
+    assert desk.settlements.known["visits"].to_pay == {}
+    assert desk.send("approve-settlement", "visits", "checker")
+    desk.claims.append(claim("second visit", 500, clause="S3.2"))
+    assert desk.prepare("more visits", clause="S3.2")
+    assert desk.settlements.known["more visits"].to_pay == {FIRST: 500 - (300 - 120)}
+
+
+def test_days_that_no_enactment_covers_are_not_paid(desk: Desk) -> None:
+    desk.treasury.enacted_from = None
+    assert desk.prepare("draft")
+    desk.treasury.enacted_from = date(2020, 4, 1)
+    assert not desk.send("approve-settlement", "draft", "checker")
+    del desk.settlements.known["draft"]
+    desk.claims.append(claim("z", 70, day="2020-04-01"))
+    assert desk.prepare("covered")
+    assert desk.settlements.known["covered"].to_pay == {FIRST: 70}
+    assert desk.send("approve-settlement", "covered", "checker")
+
+
+def test_a_signed_deduction_comes_off_the_lines_of_its_clauses_until_it_is_taken(desk: Desk) -> None:
+    send = desk.inspections.commands
+    found = {"inspection_id": "i", "payee": {"kind": "institution", "id": "a"}, "found_on": "2020-02-01"}
+    send["raise-fund-finding"](found | {"statement_due_on": "2020-02-10"}, "p")
+    deduction = {"amount_fen": 350, "clauses": ["S3.1"], "payments_from": "2020-03-01"}
+    decided = {"inspection_id": "i", "decided_on": "2020-02-11", "document_number": "1", "deduction": deduction}
+    assert send["decide-fund-finding"](decided, "p")
+    assert send["sign-deduction"]({"inspection_id": "i", "signed_on": "2020-02-12"}, "q")
+    desk.claims.append(claim("visit", 500, clause="S3.2"))
+    assert desk.prepare("visits", clause="S3.2")
+    assert desk.prepare("s")
+    assert desk.settlements.known["visits"].to_pay == {FIRST: 500}
+    assert desk.settlements.known["s"].to_pay == {SECOND: 200}
+    assert desk.prepare("next", "2021-12-31")
+    assert desk.settlements.known["next"].to_pay == {}
+    assert desk.inspections.figures() == {"i": [350, 350]}

@@ -31,6 +31,14 @@ class Receivable(_Value):
     owed_fen: Fen
 
 
+class SetOff(_Value):
+    """What a payee owed the fund by corrections under another clause, and is taken off its line. Clause M3."""
+
+    payee: Payee
+    clause: Clause
+    amount_fen: Fen
+
+
 class DeductionTaken(_Value):
     """What a signed deduction takes off a payee's line: `id` is that of its entry, `inspection_id` the inspection's. Clause M5."""
 
@@ -85,13 +93,18 @@ class SettlementPrepared(OfSettlement):
     draws: tuple[Draw, ...]
     prepared_by: str
     deductions: tuple[DeductionTaken, ...] = ()
+    set_offs: tuple[SetOff, ...] = ()
 
 
 @event("settlement-entries-taken", topic=SETTLEMENTS)
 class SettlementEntriesTaken(OfSettlement):
-    """Which claims, repayments and deductions a payee's line is made of; a long one is told in several events. Clause M3."""
+    """Which claims, repayments and deductions a payee's line is made of; a long one is told in several events. Clause M3.
+
+    `clause` is that of the entries: the settlement's, or another by which the payee owed the fund; none: the settlement's.
+    """
 
     payee: Payee
+    clause: Clause | None = None
     entries: tuple[EntryTaken, ...]
 
 

@@ -54,6 +54,9 @@ def test_an_edition_is_enacted_from_its_effect_until_its_withdrawal(on, expected
 
 
 def test_under_a_draft_money_is_not_approved_and_the_clause_is_said():
-    refusal = refused_as_draft(Absent(), EDITION, date(2020, 12, 31), "S2")
-    assert (refusal.code, refusal.clause) == ("settlement.policy-not-enacted", "S2")
-    assert refused_as_draft(ENACTMENT.fold([was_enacted]), EDITION, date(2020, 12, 31), "S2") is None
+    served = [date(2020, 12, 31), date(2020, 1, 19)]
+    refusal = refused_as_draft(Absent(), EDITION, served, "S2")
+    assert (refusal.code, refusal.clause, refusal.details["on"]) == ("settlement.policy-not-enacted", "S2", date(2020, 1, 19))
+    enactment = ENACTMENT.fold([was_enacted])
+    assert refused_as_draft(enactment, EDITION, served, "S2").details["on"] == date(2020, 1, 19)
+    assert refused_as_draft(enactment, EDITION, served[:1], "S2") is None

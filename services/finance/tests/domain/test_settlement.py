@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chassis.decider import Refusal
+from chassis.existence import Absent
 from contracts.events.finance import Payee
-from contracts.events.settlement import BankLine, Draw, Receivable, SettlementReconciled
+from contracts.events.settlement import BankLine, Draw, Receivable, SetOff, SettlementReconciled
+from finance.domain.enactment import Enactment, Enactments, may_be_prepared
 from finance.domain.settlement.decider import (
     SETTLEMENT,
     ApproveSettlement,
@@ -21,7 +23,7 @@ from finance.domain.settlement.decider import (
     PrepareSettlement,
     RecordBankResult,
 )
-from finance.domain.settlement.lines import Entry, added_up
+from finance.domain.settlement.lines import Entry, added_up, due_through
 from finance.domain.settlement.payment_file import check_sum_of, payment_csv
 from finance.domain.settlement.period import ends_period, months_of_period
 from finance.domain.settlement.repayment import REPAYMENT, RecordRepayment
@@ -34,11 +36,11 @@ NURSERY, CENTRE = Payee(kind="institution", id="a"), Payee(kind="institution", i
 SCOPE = {"clause": "S3.1", "funding_source": FUND, "through": date(2020, 3, 31)}
 
 
-def entry(payee: Payee, number: int, amount_fen: int, year: int = 2020) -> Entry:
-    return Entry(payee, UUID(int=number), year, amount_fen)
+def entry(payee: Payee, number: int, amount_fen: int, year: int = 2020, clause: str = "S3.1") -> Entry:
+    return Entry(clause, payee, UUID(int=number), year, amount_fen)
 
 
-DUE = added_up([entry(NURSERY, 1, 2_000), entry(NURSERY, 2, 2_000), entry(CENTRE, 3, 2_000)])
+DUE = added_up("S3.1", [entry(NURSERY, 1, 2_000), entry(NURSERY, 2, 2_000), entry(CENTRE, 3, 2_000)])
 PREPARE = PrepareSettlement(**by(LIN), settlement_id=ID, **SCOPE, prepared=DUE)
 
 
@@ -88,7 +90,7 @@ def test_it_goes_from_prepared_to_reconciled_and_tells_what_was_paid():
 
 
 def test_the_entries_of_a_large_line_are_told_in_several_events():
-    many = added_up([entry(NURSERY, number, 2_000) for number in range(1, 4_502)])
+    many = added_up("S3.1", [entry(NURSERY, number, 2_000) for number in range(1, 4_502)])
     head, *taken = SETTLEMENT.decide(SETTLEMENT.initial, replace(PREPARE, prepared=many))
     assert [len(event.entries) for event in taken] == [2_000, 2_000, 501]
     assert sum(entry.amount_fen for event in taken for entry in event.entries) == head.lines[0].amount_fen == 4_501 * 2_000
@@ -117,10 +119,10 @@ def test_each_step_has_its_place():
 
 
 def test_nothing_is_prepared_where_nothing_is_due():
-    owing = added_up([entry(NURSERY, 1, -2_000)])
+    owing = added_up("S3.1", [entry(NURSERY, 1, -2_000)])
     assert owing.receivables == (Receivable(payee=NURSERY, owed_fen=2_000),)
     assert refused(SETTLEMENT.initial, replace(PREPARE, prepared=owing)) == ("settlement.nothing-due", "S3.1")
-    assert refused(SETTLEMENT.initial, replace(PREPARE, prepared=added_up([]))) == ("settlement.nothing-due", "S3.1")
+    assert refused(SETTLEMENT.initial, replace(PREPARE, prepared=added_up("S3.1", []))) == ("settlement.nothing-due", "S3.1")
 
 
 @pytest.mark.parametrize(
@@ -142,7 +144,7 @@ def test_a_result_of_another_file_is_refused():
 
 
 def test_corrections_that_make_up_for_what_is_due_pay_nothing_and_need_no_bank():
-    even = added_up([entry(NURSERY, 1, 2_000), entry(NURSERY, 2, -2_000)])
+    even = added_up("S3.1", [entry(NURSERY, 1, 2_000), entry(NURSERY, 2, -2_000)])
     assert after(replace(PREPARE, prepared=even), approve()).stage is Stage.RECONCILED
 
 
@@ -180,6 +182,36 @@ def test_a_repayment_is_recorded_up_to_what_is_owed():
     assert REPAYMENT.natural_keys(REPAYMENT.fold([event])) == {f"repayment:{FUND}:a:收字3号"}
 
 
+@pytest.mark.parametrize(
+    ("owed_fen", "line_fen", "left_fen"), [(0, 4_000, 0), (1_500, 2_500, 0), (4_000, 0, 0), (6_500, 0, 2_500)]
+)
+def test_what_is_owed_under_another_clause_comes_off_the_line_as_far_as_it_reaches(owed_fen, line_fen, left_fen):
+    other = [entry(NURSERY, 9, -owed_fen, 2019, "S3.2")] if owed_fen else []
+    found = added_up("S3.1", [entry(NURSERY, 1, 4_000), entry(CENTRE, 2, 700), *other])
+    assert [line.amount_fen for line in found.lines] == [line_fen, 700]
+    taken_fen = owed_fen - left_fen
+    assert found.set_offs == ((SetOff(payee=NURSERY, clause="S3.2", amount_fen=taken_fen),) if taken_fen else ())
+    draws = {draw.year: draw.amount_fen for draw in found.draws}
+    assert draws == {2020: 4_700} | ({2019: -taken_fen} if taken_fen else {})
+
+
+def test_what_another_clause_is_owed_in_all_is_set_off_and_no_deduction_and_nothing_of_another_payee():
+    even = [entry(NURSERY, 8, 900, clause="S3.2"), entry(NURSERY, 9, -1_000, clause="S3.2")]
+    deducted = entry(NURSERY, 7, -300, clause="S3.2")._replace(deducted=True)
+    found = added_up("S3.1", [entry(NURSERY, 1, 4_000), *even, deducted, entry(CENTRE, 6, -500, clause="S3.2")])
+    assert [(line.payee, line.amount_fen, line.entries) for line in found.lines] == [(NURSERY, 3_900, 2)]
+
+
+def test_only_services_to_the_day_that_an_enactment_covers_are_due_and_corrections_always():
+    days = {1: date(2020, 3, 31), 2: date(2020, 4, 1), 3: date(2019, 12, 31)}
+    entries = [entry(NURSERY, number, 100)._replace(day=day) for number, day in days.items()]
+    back = [one._replace(amount_fen=-100) for one in entries]
+    enacted = Enactments("e", {1: Enactment(1, "1号", date(2020, 1, 2), date(2020, 1, 1))})
+    through = date(2020, 3, 31)
+    assert due_through([*entries, *back], through, lambda day: may_be_prepared(enacted, day)) == [entries[0], *back]
+    assert due_through(entries, through, lambda day: may_be_prepared(Absent(), day)) == [entries[0], entries[2]]
+
+
 CLAIMS = st.lists(
     st.tuples(st.integers(0, 5), st.sampled_from([0, 0, 1_000, 2_000, 50_000])),
     min_size=1,
@@ -187,26 +219,44 @@ CLAIMS = st.lists(
     unique_by=lambda one: one[0],
 )
 """What some claims stand at from now on; 0: refused."""
-RUNS = st.lists(st.tuples(CLAIMS, st.sampled_from(["paid", "failed", "discarded"])), min_size=1, max_size=12)
+RUNS = st.lists(
+    st.tuples(st.sampled_from(["S3.1", "S3.2"]), CLAIMS, st.sampled_from(["paid", "failed", "discarded"])),
+    min_size=1,
+    max_size=12,
+)
+
+
+def of_claim(claim: int, amount_fen: int) -> Entry:
+    """Claims 0 to 5: the odd ones are the centre's, 0 to 2 of S3.1, 3 to 5 of S3.2."""
+    return entry(CENTRE if claim % 2 else NURSERY, claim, amount_fen, 2020 + claim % 3, "S3.1" if claim < 3 else "S3.2")
 
 
 @given(RUNS)
 def test_whatever_happens_what_was_paid_and_is_open_is_what_stands(runs):
-    """Claims 0 to 5 belong to two payees; before each settlement some of them change, after it the bank pays, fails, or none is asked."""
+    """Before each settlement some claims change, after it the bank pays, fails, or none is asked."""
     standing: dict[int, int] = {}
     settled: dict[int, int] = {}
     paid_fen = 0
-    for changes, end in runs:
+    for clause, changes, end in runs:
         standing |= dict(changes)
         differences = {claim: standing[claim] - settled.get(claim, 0) for claim in standing}
-        found = added_up(entry(CENTRE if claim % 2 else NURSERY, claim, fen) for claim, fen in sorted(differences.items()) if fen)
+        found = added_up(clause, [of_claim(claim, fen) for claim, fen in sorted(differences.items()) if fen])
         assert all(line.amount_fen >= 0 for line in found.lines)
         assert found.amount_fen == sum(draw.amount_fen for draw in found.draws)
-        assert found.amount_fen - sum(one.owed_fen for one in found.receivables) == sum(differences.values())
+        own_fen = sum(fen for claim, fen in differences.items() if of_claim(claim, 0).clause == clause)
+        set_off_fen = sum(one.amount_fen for one in found.set_offs)
+        assert found.amount_fen - sum(one.owed_fen for one in found.receivables) + set_off_fen == own_fen
+        for line in found.lines:
+            owed_fen = -sum(
+                fen
+                for claim, fen in differences.items()
+                if (one := of_claim(claim, 0)).payee == line.payee and one.clause != clause
+            )
+            assert line.amount_fen == 0 or owed_fen <= sum(one.amount_fen for one in found.set_offs if one.payee == line.payee)
         if end == "paid":
             paid_fen += found.amount_fen
             for own in found.taken.values():
                 for one in own:
                     settled[one.source_id.int] = settled.get(one.source_id.int, 0) + one.amount_fen
     assert paid_fen == sum(settled.values())
-    assert all(settled[claim] in {0, 1_000, 2_000, 50_000} for claim in settled)
+    assert all(0 <= settled[claim] <= 50_000 for claim in settled)

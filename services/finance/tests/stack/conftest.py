@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from typing import Any
 
 import asyncpg
 import pytest
+from settling_desk import GROUND, Desk, Town, session
 
 from chassis.testing.world import Infrastructure, Running, World, world_of
 from contracts.envelope import ReceivedEvent
@@ -93,3 +95,20 @@ async def office(running: Running) -> AsyncIterator[Office]:
     found = Office(running)
     yield found
     await found.empty()
+
+
+@pytest.fixture
+async def town(office: Any) -> Town:
+    told = Town(office)
+    await told.tells(*GROUND)
+    await told.tells(
+        session("甲一", "2020-02-10", "甲", "小明", "小红"),
+        session("甲二", "2020-03-10", "甲", "小明"),
+        session("乙一", "2020-03-12", "乙", "小刚"),
+    )
+    return told
+
+
+@pytest.fixture
+def desk(alone: Any) -> Desk:
+    return Desk(alone)

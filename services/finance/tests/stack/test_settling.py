@@ -10,7 +10,7 @@ from uuid import uuid4
 import asyncpg
 import pytest
 from python_calamine import load_workbook
-from settling_town import CLAIMS, ENACTED, FUND, GROUND, SCOPE, Desk, Town, session
+from settling_desk import ENACTED, FUND, SCOPE, session, sums
 
 from chassis.testing.workbooks import filled, sheet_of
 from contracts.catalogue import decode
@@ -20,26 +20,6 @@ from finance.application.own_state import OWN_STATE
 from finance.reads.settlements import close_books
 from finance.situations.chronicle import id_of
 from finance.web.bank_results import BANK_RESULTS
-
-
-@pytest.fixture
-async def town(office: Any) -> Town:
-    told = Town(office)
-    await told.tells(*GROUND)
-    await told.tells(*CLAIMS)
-    return told
-
-
-@pytest.fixture
-def desk(alone: Any) -> Desk:
-    return Desk(alone)
-
-
-async def sums(office: Any, prefix: str) -> dict[str, int]:
-    rows = await office.pool.fetch(
-        "SELECT account, sum(amount_fen)::bigint FROM postings WHERE starts_with(account, $1) GROUP BY account", prefix
-    )
-    return {account: fen for account, fen in rows if fen}
 
 
 async def test_from_claims_to_a_failed_transfer_a_correction_and_the_next_payment(town, desk, office):
@@ -123,6 +103,27 @@ async def test_a_draft_an_empty_budget_the_same_person_and_an_open_quarter_are_r
     same = await desk.checker.send("approve-settlement", {"settlement_id": own["id"]})
     assert (same.status_code, same.json()["code"]) == (403, "settlement.same-person")
     assert await sums(office, "drawn:") == {}
+
+
+async def test_a_budget_shows_what_the_bank_has_paid_beside_what_was_drawn(town, desk):
+    await desk.checker.done("record-enactment", ENACTED)
+    await desk.budget(100_000)
+    which, shown = await desk.instructed("2020-03-31")
+    seen = []
+
+    async def look() -> None:
+        [row] = await desk.checker.get("/budgets", year=2020)
+        assert row["drawn_fen"] == row["paid_fen"] + row["unconfirmed_fen"]
+        seen.append((row["committed_fen"], row["drawn_fen"], row["paid_fen"]))
+
+    await look()
+    second = min(shown["lines"], key=lambda line: line["amount_fen"])["payee_id"]
+    await desk.bank(which, shown, **{second: "账户已销户"})
+    await look()
+    which, shown = await desk.instructed("2020-03-31")
+    await desk.bank(which, shown)
+    await look()
+    assert seen == [(8_000, 8_000, 0), (8_000, 6_000, 6_000), (8_000, 8_000, 8_000)]
 
 
 async def test_two_settlements_approved_at_once_draw_on_one_budget(town, desk):

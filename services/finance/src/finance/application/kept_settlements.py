@@ -79,9 +79,9 @@ async def write_down(connection: Connection, state: SettlementState, event: Doma
     match event:
         case SettlementPrepared():
             await _prepared(connection, event, at)
-        case SettlementEntriesTaken():
-            own = (event.settlement_id, event.payee.kind, event.payee.id)
-            entries = [(*own, one.id, one.year, one.amount_fen) for one in event.entries]
+        case SettlementEntriesTaken() if isinstance(state, Settlement):
+            own, clause = (event.settlement_id, event.payee.kind, event.payee.id), event.clause or state.clause
+            entries = [(*own, one.id, one.year, one.amount_fen, clause) for one in event.entries]
             await connection.copy_records_to_table("settlement_entries", records=entries)
         case SettlementDiscarded():
             await connection.execute(_STAGE, event.settlement_id, "discarded", None)

@@ -1,8 +1,9 @@
 """What settlement looks up before it decides: what is open, what the law and the budgets say, the next number. Clause M3."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from uuid import UUID
 
 from chassis.clock import business_date
@@ -10,9 +11,11 @@ from chassis.database import Connection
 from chassis.decider import Refusal
 from chassis.streams import read_state
 from contracts.events.finance import Payee
+from contracts.events.settlement import DeductionTaken
 from finance.application.taking_off import taken_off
 from finance.domain.budget.figures import may_pay
-from finance.domain.enactment import ENACTMENT, enactments_id, refused_as_draft
+from finance.domain.claims import clauses_of_fund
+from finance.domain.enactment import ENACTMENT, enactments_id, may_be_prepared, refused_as_draft
 from finance.domain.settlement.decider import (
     SETTLEMENT,
     ApproveSettlement,
@@ -20,7 +23,7 @@ from finance.domain.settlement.decider import (
     PrepareSettlement,
     RecordBankLine,
 )
-from finance.domain.settlement.lines import Entry, added_up
+from finance.domain.settlement.lines import Entry, added_up, due_through
 from finance.domain.settlement.period import ends_period, months_of_period
 from finance.domain.settlement.repayment import RecordRepayment
 from finance.domain.settlement.state import Settlement
@@ -33,6 +36,7 @@ from finance.reads.settlements import (
     lock_scope,
     open_entries,
     owed_by,
+    served_days,
     settlement_numbered,
 )
 
@@ -40,25 +44,42 @@ from finance.reads.settlements import (
 async def look_up_open(connection: Connection, commands: Sequence[PrepareSettlement]) -> Sequence[PrepareSettlement | Refusal]:
     """Close the books and add up what is open; refused where something is still to be decided, or the day ends no period."""
     found: list[PrepareSettlement | Refusal] = []
-    taken: set[tuple[str, str]] = set()
+    used: Counter[tuple[UUID, Payee, int]] = Counter()
     deducted: Counter[UUID] = Counter()
     for command in sorted(commands, key=lambda one: one.funding_source):
         await lock_scope(connection, command.funding_source)
     marked, parked = await close_books(connection)
+    enactment = await read_state(connection, ENACTMENT, enactments_id(policy().edition.edition))
     for command in commands:
-        scope = (command.clause, command.funding_source)
         refusal = await _not_to_close(connection, command, marked, parked)
-        if refusal is None and scope in taken:
-            refusal = Refusal("settlement.nothing-due", clause=command.clause, details={"through": command.through})
         if refusal is not None:
             found.append(refusal)
             continue
-        taken.add(scope)
-        entries = await open_entries(connection, *scope, command.through)
-        deductions = await taken_off(connection, command, entries, deducted)
-        less = [Entry(one.payee, one.id, command.through.year, -one.amount_fen) for one in deductions]
-        found.append(replace(command, prepared=added_up([*entries, *less]), deductions=deductions))
+        entries = due_through(
+            await _left_open(connection, command.funding_source, used), command.through, partial(may_be_prepared, enactment)
+        )
+        to_pay = {line.payee: line.amount_fen for line in added_up(command.clause, entries).lines}
+        deductions = await taken_off(connection, command, to_pay, deducted)
+        prepared = added_up(command.clause, [*entries, *(_less(command, one) for one in deductions)])
+        for entry in (one for taken in prepared.taken.values() for one in taken):
+            used[entry.source_id, entry.payee, entry.year] += entry.amount_fen
+        found.append(replace(command, prepared=prepared, deductions=deductions))
     return found
+
+
+async def _left_open(
+    connection: Connection, funding_source: str, used: Mapping[tuple[UUID, Payee, int], int]
+) -> list[Entry]:  # fmt: skip
+    """What is open with a fund and none of the batch has taken."""
+    entries = [
+        one._replace(amount_fen=one.amount_fen - used.get((one.source_id, one.payee, one.year), 0))
+        for one in await open_entries(connection, funding_source, clauses_of_fund(funding_source))
+    ]
+    return [one for one in entries if one.amount_fen]
+
+
+def _less(command: PrepareSettlement, one: DeductionTaken) -> Entry:
+    return Entry(command.clause, one.payee, one.id, command.through.year, -one.amount_fen, deducted=True)
 
 
 async def _not_to_close(connection: Connection, command: PrepareSettlement, marked: int, parked: int) -> Refusal | None:
@@ -80,7 +101,10 @@ async def _not_to_close(connection: Connection, command: PrepareSettlement, mark
 async def ask_law_and_budgets(
     connection: Connection, commands: Sequence[ApproveSettlement]
 ) -> Sequence[ApproveSettlement | Refusal]:
-    """Refused while the edition is a draft, or where a year's budget does not reach, with what others of the batch draw from it."""
+    """Refused for services of a day on which the edition is a draft, or where a year's budget does not reach.
+
+    What others of the batch draw from it counts.
+    """
     drawn: Counter[FundYear] = Counter()
     return [await _not_payable(connection, command, drawn) or command for command in commands]
 
@@ -91,7 +115,8 @@ async def _not_payable(connection: Connection, command: ApproveSettlement, drawn
         return None
     edition = policy().edition.edition
     enactment = await read_state(connection, ENACTMENT, enactments_id(edition))
-    refusal = refused_as_draft(enactment, edition, state.through, state.clause)
+    served = await served_days(connection, command.settlement_id)
+    refusal = refused_as_draft(enactment, edition, served, state.clause)
     if refusal is not None:
         return refusal
     wanted = {(state.funding_source, draw.year): draw.amount_fen for draw in state.draws}

@@ -4,7 +4,7 @@ A deduction stays taken when the settlement is discarded or the bank fails to pa
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping
 from uuid import UUID
 
 from chassis.clock import business_date
@@ -15,17 +15,13 @@ from contracts.events.settlement import DeductionTaken
 from finance.domain.fund_inspection.deducting import deduct
 from finance.domain.fund_inspection.state import FundInspection
 from finance.domain.settlement.decider import PrepareSettlement
-from finance.domain.settlement.lines import Entry
 from finance.reads.fund_inspections import read_inspections
 
 
 async def taken_off(
-    connection: Connection, command: PrepareSettlement, entries: Sequence[Entry], deducted: Counter[UUID]
+    connection: Connection, command: PrepareSettlement, to_pay: Mapping[Payee, int], deducted: Counter[UUID]
 ) -> tuple[DeductionTaken, ...]:
-    """What is taken off the sums of the payees; `deducted` is what each inspection takes elsewhere in the batch, and is added to."""
-    due: Counter[Payee] = Counter()
-    for entry in entries:
-        due[entry.payee] += entry.amount_fen
+    """What is taken off these payments in fen; `deducted` is what each inspection takes elsewhere in the batch, and is added to."""
     of_payee: defaultdict[Payee, list[tuple[FundInspection, int]]] = defaultdict(list)
     documents: dict[UUID, str] = {}
     for inspection, taken_fen in await read_inspections(connection):
@@ -33,7 +29,7 @@ async def taken_off(
         documents[inspection.inspection_id] = inspection.document_number or ""
     found = []
     for payee, inspections in of_payee.items():
-        for one in deduct(inspections, {command.clause: due[payee]}, business_date(command.now)):
+        for one in deduct(inspections, {command.clause: to_pay.get(payee, 0)}, business_date(command.now)):
             found.append(
                 DeductionTaken(
                     id=derived_id("deduction", command.settlement_id, one.inspection_id),

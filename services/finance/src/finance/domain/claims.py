@@ -10,6 +10,7 @@ from uuid import UUID
 from chassis.ids import derived_id
 
 COUNTY_AWARD_FUND = "county-award-fund"
+_AWARDED, _PURCHASED = ("K5.1", "S1.1", "S1.2", "S2"), ("S3.1", "S3.2")
 
 
 def earmarked_budget(township_code: str) -> str:
@@ -20,6 +21,11 @@ def earmarked_budget(township_code: str) -> str:
 def office_of_fund(funding_source: str, county_code: str) -> str:
     """Whose budget it is: the township's, or the county's. Clause M3."""
     return funding_source.removeprefix("township:") if funding_source != COUNTY_AWARD_FUND else county_code
+
+
+def clauses_of_fund(funding_source: str) -> tuple[str, ...]:
+    """What a fund pays for: the county's awards and lectures, a township's purchased sessions."""
+    return _AWARDED if funding_source == COUNTY_AWARD_FUND else _PURCHASED
 
 
 class Fact(Protocol):

@@ -1,6 +1,6 @@
 """The enactment of a policy edition: what is accrued under a draft is paid only once a document has enacted it. Clause M3."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
@@ -49,15 +49,25 @@ def enactments_id(edition: str) -> UUID:
 
 
 def enacted(state: EnactmentState, on: date) -> bool:
-    """Whether the edition is enacted on a day: what is accrued under it may be approved for payment. Clause M3."""
+    """Whether the edition is enacted on a day: what is accrued for services of the day may be paid. Clause M3."""
     return isinstance(state, Enactments) and any(one.holds_on(on) for one in state.records.values())
 
 
-def refused_as_draft(state: EnactmentState, edition: str, on: date, clause: str) -> Refusal | None:
-    """The refusal to approve money of a clause on a day on which its edition is not enacted; it stays accrued."""
-    if enacted(state, on):
+def may_be_prepared(state: EnactmentState, on: date) -> bool:
+    """Whether services of a day are settled: all while no document was ever recorded, so that it is seen what one would cost;
+    then those of enacted days. Clause M3."""
+    return isinstance(state, Absent) or enacted(state, on)
+
+
+def refused_as_draft(state: EnactmentState, edition: str, served: Iterable[date], clause: str) -> Refusal | None:
+    """The refusal to approve money of a clause for services of these days, `on` the first that no enactment covers.
+
+    Whether a document is recorded is asked when it is approved; what it covers are days of service, which lie before that.
+    """
+    open_days = [day for day in served if not enacted(state, day)]
+    if not open_days:
         return None
-    return Refusal("settlement.policy-not-enacted", clause=clause, details={"edition": edition, "on": on})
+    return Refusal("settlement.policy-not-enacted", clause=clause, details={"edition": edition, "on": min(open_days)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

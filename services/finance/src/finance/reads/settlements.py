@@ -1,6 +1,6 @@
 """What is open between a fund and its payees, and the settlements there are. Clause M3."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -12,23 +12,28 @@ from finance.domain.settlement.lines import Entry
 
 _OPEN = """
     WITH standing AS (
-        SELECT claim_id AS source_id, payee_kind, payee_id, extract(year FROM service_date)::integer AS year, amount_fen
-        FROM claims WHERE status = 'accrued' AND clause = $1 AND funding_source = $2 AND service_date <= $3
+        SELECT claim_id AS source_id, clause, payee_kind, payee_id, extract(year FROM service_date)::integer AS year, amount_fen,
+               service_date AS day, false AS deducted
+        FROM claims WHERE status = 'accrued' AND funding_source = $1 AND clause = ANY($2::text[])
         UNION ALL
-        SELECT adjustment_id, payee_kind, payee_id, year, amount_fen
-        FROM settlement_adjustments WHERE clause = $1 AND funding_source = $2),
+        SELECT adjustment_id, clause, payee_kind, payee_id, year, amount_fen, NULL, kind = 'deduction'
+        FROM settlement_adjustments WHERE funding_source = $1 AND clause = ANY($2::text[])),
     settled AS (
-        SELECT source_id, payee_kind, payee_id, year, sum(e.amount_fen)::bigint AS settled_fen
+        SELECT source_id, e.clause, payee_kind, payee_id, year, sum(e.amount_fen)::bigint AS settled_fen
         FROM settlements s
         JOIN settlement_lines l USING (settlement_id)
         JOIN settlement_entries e USING (settlement_id, payee_kind, payee_id)
-        WHERE s.clause = $1 AND s.funding_source = $2 AND l.state <> 'returned'
-        GROUP BY source_id, payee_kind, payee_id, year)
-    SELECT payee_kind, payee_id, source_id, year, coalesce(amount_fen, 0) - coalesce(settled_fen, 0) AS open_fen
-    FROM standing FULL JOIN settled USING (source_id, payee_kind, payee_id, year)
+        WHERE s.funding_source = $1 AND e.clause = ANY($2::text[]) AND l.state <> 'returned'
+        GROUP BY source_id, e.clause, payee_kind, payee_id, year)
+    SELECT clause, payee_kind, payee_id, source_id, year, coalesce(amount_fen, 0) - coalesce(settled_fen, 0) AS open_fen, day,
+           coalesce(deducted, false) AS deducted
+    FROM standing FULL JOIN settled USING (source_id, clause, payee_kind, payee_id, year)
     WHERE coalesce(amount_fen, 0) <> coalesce(settled_fen, 0)
-    ORDER BY payee_kind, payee_id, source_id, year"""
-_OF_PAYEE = f"SELECT sum(open_fen)::bigint FROM ({_OPEN}) AS open WHERE payee_kind = $4 AND payee_id = $5"  # noqa: S608
+    ORDER BY payee_kind, payee_id, clause, source_id, year"""
+_OF_PAYEE = f"SELECT sum(open_fen)::bigint FROM ({_OPEN}) AS open WHERE payee_kind = $3 AND payee_id = $4"  # noqa: S608
+_SERVED = """
+    SELECT DISTINCT c.service_date FROM settlement_entries e JOIN claims c ON c.claim_id = e.source_id
+    WHERE e.settlement_id = $1 AND e.amount_fen > 0"""
 _CLOSED = "SELECT max(through) FROM settlements WHERE clause = $1 AND funding_source = $2 AND stage <> 'discarded'"
 _LAST_NUMBER = "SELECT coalesce(max(number), 0) FROM settlements WHERE funding_source = $1"
 _NUMBERED = "SELECT settlement_id FROM settlements WHERE funding_source = $1 AND number = $2"
@@ -47,7 +52,6 @@ _LINES = """
     WHERE settlement_id = $1 ORDER BY payee_kind, payee_id"""
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('settlement:' || $1, 0))"
 _NOT_DECIDED = "SELECT (SELECT count(*) FROM marks) AS marked, (SELECT count(*) FROM parked WHERE state = 'parked') AS parked"
-LAST_DAY = date(9999, 12, 31)
 
 
 async def lock_scope(connection: Connection, funding_source: str) -> None:
@@ -70,21 +74,37 @@ async def closed_through(connection: Connection, clause: str, funding_source: st
     return day
 
 
-async def open_entries(connection: Connection, clause: str, funding_source: str, through: date) -> list[Entry]:
-    """What is open to a day, in the order of payee and source."""
-    rows = await connection.fetch(_OPEN, clause, funding_source, through)
+async def open_entries(connection: Connection, funding_source: str, clauses: Collection[str]) -> list[Entry]:
+    """What is open of these clauses, of services of any day, in the order of payee, clause and source."""
+    rows = await connection.fetch(_OPEN, funding_source, list(clauses))
     payees: dict[tuple[str, str], Payee] = {}
     for row in rows:
         key = (row["payee_kind"], row["payee_id"])
         if key not in payees:
             payees[key] = Payee(kind=row["payee_kind"], id=row["payee_id"])
-    return [Entry(payees[row["payee_kind"], row["payee_id"]], row["source_id"], row["year"], row["open_fen"]) for row in rows]
+    return [
+        Entry(
+            row["clause"],
+            payees[row["payee_kind"], row["payee_id"]],
+            row["source_id"],
+            row["year"],
+            row["open_fen"],
+            row["day"],
+            row["deducted"],
+        )
+        for row in rows
+    ]
 
 
 async def owed_by(connection: Connection, clause: str, funding_source: str, payee: Payee) -> int:
     """What a payee owes by all that is open; 0 where it is due something."""
-    sum_fen = await connection.fetchval(_OF_PAYEE, clause, funding_source, LAST_DAY, payee.kind, payee.id)
+    sum_fen = await connection.fetchval(_OF_PAYEE, funding_source, [clause], payee.kind, payee.id)
     return max(0, -(sum_fen or 0))
+
+
+async def served_days(connection: Connection, settlement_id: UUID) -> list[date]:
+    """The days of the services that a settlement pays for; corrections and adjustments pay for none."""
+    return [row[0] for row in await connection.fetch(_SERVED, settlement_id)]
 
 
 async def last_number(connection: Connection, funding_source: str) -> int:

@@ -14,13 +14,14 @@ from chassis.web.problems import ProblemError
 from chassis.workbooks.columns import Column
 from chassis.workbooks.download import Sheet, in_batches, workbook_response
 from contracts.events.finance import Payee
+from contracts.events.settlement import SetOff
 from contracts.policy import Bilingual
 from contracts.values import FundingSource
 from finance.domain.claims import earmarked_budget
 from finance.domain.settlement.decider import SETTLEMENT
 from finance.domain.settlement.payment_file import payment_csv
 from finance.domain.settlement.state import Settlement
-from finance.reads.settlements import LAST_DAY, open_entries, read_entries, read_lines, read_settlements
+from finance.reads.settlements import open_entries, read_entries, read_lines, read_settlements
 from finance.web.access import ClaimReader, Database, Limit, township_scope
 
 router = APIRouter(tags=["settlements"])
@@ -60,7 +61,8 @@ class LineView(BaseModel):
 
 
 class SettlementDetail(BaseModel):
-    """A settlement with its lines, who prepared and approved it, and what payees owe instead."""
+    """A settlement with its lines, who prepared and approved it, what payees owe instead, and what of that under other clauses came
+    off their lines."""
 
     settlement_id: UUID
     clause: str
@@ -74,6 +76,7 @@ class SettlementDetail(BaseModel):
     amount_fen: int
     lines: list[LineView]
     receivables: dict[str, int]
+    set_offs: list[SetOff]
 
 
 class EntryView(BaseModel):
@@ -118,6 +121,7 @@ async def show_settlement(who: ClaimReader, database: Database, settlement_id: U
         amount_fen=state.amount_fen,
         lines=[LineView.model_validate(dict(row)) for row in await read_lines(database, settlement_id)],
         receivables={one.payee.id: one.owed_fen for one in state.receivables},
+        set_offs=list(state.set_offs),
     )
 
 
@@ -166,7 +170,7 @@ async def list_balances(who: ClaimReader, database: Database, clause: str, fundi
     """Of a clause and a fund, by payee: all that has accrued, been corrected, repaid or deducted, and is not settled."""
     fund = _fund_of(who, funding_source) or funding_source
     found: dict[Payee, BalanceView] = {}
-    for entry in await open_entries(database, clause, fund, LAST_DAY):
+    for entry in await open_entries(database, fund, [clause]):
         known = found.setdefault(entry.payee, BalanceView(payee=entry.payee, open_fen=0, entries=0))
         known.open_fen += entry.amount_fen
         known.entries += 1

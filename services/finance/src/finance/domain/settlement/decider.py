@@ -1,6 +1,6 @@
 """Preparing, approving, instructing and reconciling a settlement. Clause M3."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -22,7 +22,7 @@ from contracts.events.settlement import (
     SettlementReconciled,
 )
 from finance.domain.budget.state import same_person
-from finance.domain.settlement.lines import Prepared
+from finance.domain.settlement.lines import Entry, Prepared
 from finance.domain.settlement.payment_file import check_sum_of
 from finance.domain.settlement.state import Settlement, SettlementState, Stage, evolve
 
@@ -111,6 +111,7 @@ def prepare(state: SettlementState, command: PrepareSettlement) -> Decision:
         draws=found.draws,
         prepared_by=str(command.actor),
         deductions=command.deductions,
+        set_offs=found.set_offs,
     )
     return [head, *_entries(command.settlement_id, found)]
 
@@ -120,11 +121,20 @@ def _entries(settlement_id: UUID, found: Prepared) -> list[DomainEvent]:
         SettlementEntriesTaken(
             settlement_id=settlement_id,
             payee=payee,
+            clause=clause,
             entries=tuple(EntryTaken(id=one.source_id, year=one.year, amount_fen=one.amount_fen) for one in part),
         )
-        for payee, own in found.taken.items()
+        for payee, taken in found.taken.items()
+        for clause, own in _by_clause(taken).items()
         for part in (own[start : start + ENTRIES_MAX] for start in range(0, len(own), ENTRIES_MAX))
     ]
+
+
+def _by_clause(taken: Sequence[Entry]) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = {}
+    for entry in taken:
+        found.setdefault(entry.clause, []).append(entry)
+    return found
 
 
 def discard(settlement: Settlement, command: DiscardSettlement) -> Decision:

@@ -15,6 +15,7 @@ from contracts.events.settlement import (
     Draw,
     PaymentInstructed,
     Receivable,
+    SetOff,
     SettlementApproved,
     SettlementDiscarded,
     SettlementLine,
@@ -49,6 +50,7 @@ class Settlement:
     approved_by: str | None = None
     number: int | None = None
     check_sum: str | None = None
+    set_offs: tuple[SetOff, ...] = ()
     results: Mapping[Payee, BankLine] = field(default_factory=dict)
 
     @property
@@ -82,6 +84,7 @@ def evolve(state: SettlementState, event: DomainEvent) -> SettlementState:
                 receivables=event.receivables,
                 draws=event.draws,
                 prepared_by=event.prepared_by,
+                set_offs=event.set_offs,
             )
         case Settlement(), SettlementDiscarded():
             return replace(state, stage=Stage.DISCARDED)
