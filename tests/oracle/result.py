@@ -45,7 +45,7 @@ def result(books: Books, years: Sequence[int]) -> dict[str, Any]:
         "evaluations": books.evaluations.published(targets, Money(claims, books.settlements, books.fund_inspections)),
         "forecasts": forecasts(targets),
         "duties": {str(year): duties.states(register, diary, books.daybook, year) for year in years},
-        "budgets": books.treasury.figures(claims, years),
+        "budgets": books.settlements.of_budgets(books.treasury.figures(claims, years)),
         "settlements": books.settlements.figures(),
         "deductions": books.fund_inspections.figures(),
         "gaps": village_gaps(Year(register, diary, assessment, max(years)), date(max(years), *policy.GAPS_ON)),

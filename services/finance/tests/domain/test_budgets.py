@@ -93,7 +93,7 @@ steps = st.one_of(
 
 @for_all(st.lists(steps, max_size=30))
 def test_after_any_history_the_figures_add_up_and_nothing_is_paid_past_what_is_allowed(history):
-    events, drawn_fen, committed_fen, asked_for = [], 0, 0, 0
+    events, drawn_fen, paid_fen, committed_fen, asked_for = [], 0, 0, 0, 0
     for kind, number in history:
         state = BUDGET.fold(events)
         match kind:
@@ -109,6 +109,7 @@ def test_after_any_history_the_figures_add_up_and_nothing_is_paid_past_what_is_a
             case "pay":
                 if may_pay(state, drawn_fen=drawn_fen, amount_fen=number, payer=str(ZHAO)) is None:
                     drawn_fen += number
+                    paid_fen += number if number % 2 else 0
                 continue
             case _:
                 committed_fen += number
@@ -116,11 +117,12 @@ def test_after_any_history_the_figures_add_up_and_nothing_is_paid_past_what_is_a
         decision = BUDGET.decide(state, command)
         events += decision if isinstance(decision, list) else []
     state = BUDGET.fold(events)
-    figures = figures_of(state, **OF, committed_fen=committed_fen, drawn_fen=drawn_fen)
+    figures = figures_of(state, **OF, committed_fen=committed_fen, drawn_fen=drawn_fen, paid_fen=paid_fen)
     total_fen = figures.appropriated_fen + figures.supplemented_fen
     given_fen = sum(event.amount_fen for event in events if isinstance(event, BudgetAppropriated | BudgetSupplemented))
     assert total_fen == given_fen == figures.committed_fen + figures.remaining_fen
     assert figures.committed_fen == figures.drawn_fen + figures.outstanding_fen
+    assert figures.drawn_fen == figures.paid_fen + figures.unconfirmed_fen
     assert figures.overcommitted_fen == max(0, committed_fen - total_fen)
     authorised_fen = sum(event.amount_fen for event in events if isinstance(event, BudgetOverrideAuthorised))
     assert figures.overridden_fen == authorised_fen

@@ -18,10 +18,13 @@ def budget_table(budgets: Mapping[str, Funds], units: Units) -> Table:
     for year in years:
         table.add_column(f"{year}\n已占用/可用 committed/given", justify="right", no_wrap=True)
     table.add_column(f"{years[-1]} 剩余\nremaining", justify="right")
+    table.add_column("各年银行已付\npaid in all", justify="right")
     names = {AWARD_FUND: "县级奖补资金 county award fund"} | {f"township:{unit.code}": unit.name for unit in units.townships}
     for fund, name in names.items():
         last = budgets[years[-1]].get(fund, {})
-        table.add_row(name, *(_cell(budgets[year].get(fund, {})) for year in years), _yuan(last.get("remaining", 0)))
+        paid_fen = sum(budgets[year].get(fund, {}).get("paid", 0) for year in years)
+        given = (_cell(budgets[year].get(fund, {})) for year in years)
+        table.add_row(name, *given, _yuan(last.get("remaining", 0)), _yuan(paid_fen))
     return table
 
 

@@ -15,7 +15,7 @@ PAGE = "500"
 GAPS_ON = (10, 1)
 """Month and day of which the last year's gaps are told: when there is still time to close them."""
 
-BUDGET = ("appropriated", "supplemented", "overridden", "committed", "remaining")
+BUDGET = ("appropriated", "supplemented", "overridden", "committed", "remaining", "drawn", "paid")
 BEFORE = 2019
 """A year of service that records of the demo can name too: the one before the edition."""
 
@@ -90,9 +90,9 @@ class Figures:
         """Every settlement with its sums."""
         return cast("list[dict[str, Any]]", await self._get("finance", "/settlements", {"limit": PAGE}))
 
-    async def _deductions(self) -> dict[str, int]:
+    async def _deductions(self) -> dict[str, list[int]]:
         rows = await self._get("finance", "/fund-inspections", {})
-        return {row["inspection_id"]: row["deduction"]["amount_fen"] if row["deducts"] else 0 for row in rows}
+        return {row["inspection_id"]: [row["deduction"]["amount_fen"] if row["deducts"] else 0, row["taken_fen"]] for row in rows}
 
     async def rulings(self) -> list[dict[str, Any]]:
         """Every ruling, by number."""

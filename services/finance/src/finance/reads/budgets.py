@@ -23,6 +23,10 @@ _COMMITTED = """
 _EVERY_YEAR = """
     SELECT funding_source, extract(year FROM service_date)::integer AS year, sum(amount_fen)::bigint AS committed_fen FROM claims
     WHERE status = 'accrued' GROUP BY 1, 2 ORDER BY 2, 1"""
+_PAID = """
+    SELECT funding_source, sum(e.amount_fen)::bigint AS paid_fen
+    FROM settlement_entries e JOIN settlement_lines l USING (settlement_id, payee_kind, payee_id) JOIN settlements USING (settlement_id)
+    WHERE e.year = $1 AND l.state IN ('paid', 'netted') GROUP BY funding_source"""
 _STREAMS = "SELECT DISTINCT stream_id FROM events WHERE topic = $1"
 FundYear = tuple[str, int]
 """A funding source and a calendar year of service."""
@@ -42,13 +46,14 @@ async def lock_budgets(connection: Connection, funds: Iterable[FundYear]) -> dic
 
 
 async def read_budgets(connection: Connection, year: int) -> Sequence[BudgetFigures]:
-    """Every fund that has a budget for the year, or money accrued in it, by name."""
+    """Every fund that has a budget for the year, or money accrued or paid of it, by name."""
     streams = [row["stream_id"] for row in await connection.fetch(_STREAMS, BUDGETS.name)]
     states = await read_states(connection, BUDGET, streams)
     budgets = {one.funding_source: one for one in states if isinstance(one, Budget) and one.year == year}
     rows = await connection.fetch(_COMMITTED, date(year, 1, 1), date(year, 12, 31))
     committed = {row["funding_source"]: row["committed_fen"] for row in rows}
-    funds = sorted(budgets.keys() | committed.keys())
+    paid = {row["funding_source"]: row["paid_fen"] for row in await connection.fetch(_PAID, year)}
+    funds = sorted(budgets.keys() | committed.keys() | paid.keys())
     drawn = await _drawn(connection, [(fund, year) for fund in funds])
     return [
         figures_of(
@@ -57,6 +62,7 @@ async def read_budgets(connection: Connection, year: int) -> Sequence[BudgetFigu
             year=year,
             committed_fen=committed.get(fund, 0),
             drawn_fen=drawn[fund, year],
+            paid_fen=paid.get(fund, 0),
         )
         for fund in funds
     ]

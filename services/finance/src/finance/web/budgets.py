@@ -19,7 +19,8 @@ router = APIRouter(tags=["budgets"])
 
 
 class BudgetRow(BaseModel):
-    """A fund's year in fen: appropriated + supplemented = committed + remaining; committed = drawn + outstanding.
+    """A fund's year in fen: appropriated + supplemented = committed + remaining; committed = drawn + outstanding;
+    drawn = paid (the bank has confirmed it, or corrections made up for it) + unconfirmed.
 
     `overcommitted_fen` is what has accrued past what there is; `payable_fen` what may still be drawn, overrides included.
     """
@@ -34,6 +35,8 @@ class BudgetRow(BaseModel):
     committed_fen: int
     drawn_fen: int
     outstanding_fen: int
+    paid_fen: int
+    unconfirmed_fen: int
     remaining_fen: int
     overcommitted_fen: int
     payable_fen: int

@@ -8,8 +8,8 @@ from finance.domain.budget.state import Budget, BudgetState
 
 @dataclass(frozen=True, slots=True)
 class BudgetFigures:
-    """A fund's calendar year of service, in fen. `committed_fen` is what stands accrued; `drawn_fen` what settlements have paid
-    of it or told the bank to pay.
+    """A fund's calendar year of service, in fen. `committed_fen` is what stands accrued; `drawn_fen` what approved
+    settlements pay of it, less what the bank has failed to pay; `paid_fen` what of that the bank has confirmed.
     """
 
     funding_source: str
@@ -19,6 +19,7 @@ class BudgetFigures:
     overridden_fen: int
     committed_fen: int
     drawn_fen: int
+    paid_fen: int
 
     @property
     def remaining_fen(self) -> int:
@@ -36,17 +37,24 @@ class BudgetFigures:
         return self.committed_fen - self.drawn_fen
 
     @property
+    def unconfirmed_fen(self) -> int:
+        """Drawn, and not yet paid as far as the bank has said."""
+        return self.drawn_fen - self.paid_fen
+
+    @property
     def payable_fen(self) -> int:
         """What may still be drawn, overrides included."""
         return self.appropriated_fen + self.supplemented_fen + self.overridden_fen - self.drawn_fen
 
 
-def figures_of(state: BudgetState, *, funding_source: str, year: int, committed_fen: int, drawn_fen: int) -> BudgetFigures:
+def figures_of(
+    state: BudgetState, *, funding_source: str, year: int, committed_fen: int, drawn_fen: int, paid_fen: int
+) -> BudgetFigures:
     """The figures of a fund's year; a fund without a budget has nothing."""
+    moved = (committed_fen, drawn_fen, paid_fen)
     if not isinstance(state, Budget):
-        return BudgetFigures(funding_source, year, 0, 0, 0, committed_fen, drawn_fen)
-    given = (state.appropriated_fen, state.supplemented_fen, state.beyond_fen())
-    return BudgetFigures(funding_source, year, *given, committed_fen, drawn_fen)
+        return BudgetFigures(funding_source, year, 0, 0, 0, *moved)
+    return BudgetFigures(funding_source, year, state.appropriated_fen, state.supplemented_fen, state.beyond_fen(), *moved)
 
 
 def may_pay(state: BudgetState, *, drawn_fen: int, amount_fen: int, payer: str) -> Refusal | None:
