@@ -18,7 +18,7 @@ OUTCOME: dict[str, Any] = {
     "evaluations": {"341881001 2020": 8_123},
     "forecasts": {"G3.3": [8_712, "green"]},
     "settlements": {"settlement-1": ["reconciled", 50_000, 50_000]},
-    "deductions": {"inspection-1": 40_000},
+    "deductions": {"inspection-1": [40_000, 0]},
     "gaps": {"341881001001 G3.1": [2, 3, "2022-10-09"]},
     "plans": {"2020": {"S4.1 trained": 5}},
     "quality_lists": [["institution-1"]],

@@ -61,6 +61,6 @@ def _of_years(outcome: Outcome) -> Iterator[tuple[str, Any]]:
     yield from ((f"evaluation {subject}", points) for subject, points in outcome["evaluations"].items())
     yield from ((f"forecast {target}", told) for target, told in outcome["forecasts"].items())
     yield from ((f"settlement {name}", told) for name, told in outcome["settlements"].items())
-    yield from ((f"deduction {name} in fen", fen) for name, fen in outcome["deductions"].items())
+    yield from ((f"deduction {name}, in force and taken, in fen", told) for name, told in outcome["deductions"].items())
     yield from ((f"gaps {village}", gaps) for village, gaps in outcome["gaps"].items())
     yield from ((f"public list, edition {number}", listed) for number, listed in enumerate(outcome["quality_lists"], 1))

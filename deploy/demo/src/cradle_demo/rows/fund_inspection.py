@@ -9,7 +9,8 @@ from cradle_demo.records import Body, Record
 from cradle_demo.rows.rulings import closing_entry
 from cradle_demo.years import Year
 
-INSPECT = steps.CLOSING + 22
+INSPECT = steps.CLOSING + 14
+"""Before the last settlements are prepared: what is deducted comes off one of their lines."""
 DEDUCTED_FEN, REDUCED_TO_FEN = 600_00, 400_00
 DECIDER, SIGNER, APPEALED_TO = "commission-1", "commission-2", "commission-3"
 
