@@ -66,7 +66,7 @@ class Office:
         """Forget everything, as its owner: the service itself could not."""
         owner = await asyncpg.connect(self.running.settings.migration_database_url)
         await owner.execute("; ".join(f"DELETE FROM {table}" for table in TABLES))  # noqa: S608
-        await owner.execute("UPDATE decided_under SET policy = NULL")
+        await owner.execute("UPDATE decided_under SET policy = NULL, rulings = 0")
         await owner.execute("UPDATE partition_counters SET last_seq = 0, last_id = NULL")
         await owner.close()
 

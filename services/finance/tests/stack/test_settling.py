@@ -141,7 +141,7 @@ async def test_two_settlements_approved_at_once_draw_on_one_budget(town, desk):
 
 async def test_nothing_is_closed_while_a_book_is_still_to_be_decided(town, desk, office):
     await office.pool.execute(
-        "INSERT INTO marks (kind, subject, cause, correlation) VALUES ('unit', '341881001', $1, $1)", uuid4()
+        "INSERT INTO marks (kind, subject, cause, correlation) VALUES ('child', $2, $1, $1)", uuid4(), str(uuid4())
     )
     busy = await desk.clerk.send("prepare-settlement", SCOPE | {"through": "2020-03-31"})
     assert (busy.status_code, busy.json()["code"], busy.json()["marks"]) == (409, "settlement.books-not-decided", 1)

@@ -16,6 +16,7 @@ from finance.application.taking_off import taken_off
 from finance.domain.budget.figures import may_pay
 from finance.domain.claims import clauses_of_fund
 from finance.domain.enactment import ENACTMENT, enactments_id, may_be_prepared, refused_as_draft
+from finance.domain.ruling import rulings_id
 from finance.domain.settlement.decider import (
     SETTLEMENT,
     ApproveSettlement,
@@ -34,6 +35,7 @@ from finance.reads.settlements import (
     closed_through,
     last_number,
     lock_scope,
+    not_decided,
     open_entries,
     owed_by,
     served_days,
@@ -48,10 +50,10 @@ async def look_up_open(connection: Connection, commands: Sequence[PrepareSettlem
     deducted: Counter[UUID] = Counter()
     for command in sorted(commands, key=lambda one: one.funding_source):
         await lock_scope(connection, command.funding_source)
-    marked, parked = await close_books(connection)
+    await close_books(connection)
     enactment = await read_state(connection, ENACTMENT, enactments_id(policy().edition.edition))
     for command in commands:
-        refusal = await _not_to_close(connection, command, marked, parked)
+        refusal = await _not_to_close(connection, command)
         if refusal is not None:
             found.append(refusal)
             continue
@@ -82,12 +84,14 @@ def _less(command: PrepareSettlement, one: DeductionTaken) -> Entry:
     return Entry(command.clause, one.payee, one.id, command.through.year, -one.amount_fen, deducted=True)
 
 
-async def _not_to_close(connection: Connection, command: PrepareSettlement, marked: int, parked: int) -> Refusal | None:
+async def _not_to_close(connection: Connection, command: PrepareSettlement) -> Refusal | None:
     months = months_of_period(policy(), command.clause, command.through)
     if not ends_period(command.through, months):
         return Refusal("settlement.no-period-end", clause="M3", details={"through": command.through, "months": months})
     if command.through > business_date(command.now):
         return Refusal("settlement.not-over-yet", clause="M3", details={"through": command.through})
+    rulings = rulings_id(policy().edition.edition)
+    marked, parked = await not_decided(connection, command.funding_source, rulings)
     if parked:
         return Refusal("settlement.records-parked", clause="M3", details={"parked": parked})
     if marked:

@@ -9,6 +9,7 @@ import asyncpg
 from chassis.database import Connection
 from contracts.events.finance import Payee
 from finance.domain.settlement.lines import Entry
+from finance.domain.settlement.scope import unconcerned
 
 _OPEN = """
     WITH standing AS (
@@ -51,7 +52,11 @@ _LINES = """
     SELECT payee_kind, payee_id, amount_fen, state, reason FROM settlement_lines
     WHERE settlement_id = $1 ORDER BY payee_kind, payee_id"""
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('settlement:' || $1, 0))"
-_NOT_DECIDED = "SELECT (SELECT count(*) FROM marks) AS marked, (SELECT count(*) FROM parked WHERE state = 'parked') AS parked"
+_NOT_DECIDED = """
+    SELECT (SELECT count(*) FROM marks
+            WHERE NOT (kind = ANY($1::text[]) OR (kind = 'book' AND split_part(subject, '/', 1) = ANY($2::text[]))))
+           + (SELECT count(*) FROM events WHERE stream_id = $4 AND stream_version > (SELECT rulings FROM decided_under)) AS marked,
+           (SELECT count(*) FROM parked WHERE state = 'parked' AND topic <> ALL($3::text[])) AS parked"""
 
 
 async def lock_scope(connection: Connection, funding_source: str) -> None:
@@ -59,11 +64,15 @@ async def lock_scope(connection: Connection, funding_source: str) -> None:
     await connection.execute(_LOCK, funding_source)
 
 
-async def close_books(connection: Connection) -> tuple[int, int]:
+async def close_books(connection: Connection) -> None:
     """Hold all books as they are until the transaction ends, one closing after another also of other funds: a deduction takes
-    its amount once, whichever fund pays. How many marks and parked records there are, of which something is still to be decided."""
+    its amount once, whichever fund pays."""
     await connection.execute("LOCK TABLE marks IN SHARE ROW EXCLUSIVE MODE")
-    row = await connection.fetchrow(_NOT_DECIDED)
+
+
+async def not_decided(connection: Connection, funding_source: str, rulings_id: UUID) -> tuple[int, int]:
+    """How many marks and parked records there are that can concern claims of the fund. A ruling no decider has seen is a mark."""
+    row = await connection.fetchrow(_NOT_DECIDED, *unconcerned(funding_source), rulings_id)
     assert row is not None  # noqa: S101  an aggregate has one row
     return row["marked"], row["parked"]
 
