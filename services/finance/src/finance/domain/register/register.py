@@ -10,7 +10,7 @@ from uuid import UUID
 from contracts.envelope import ReceivedEvent
 from contracts.topics import AGREEMENTS, CHILDREN, FACILITIES, INSTITUTIONS, LECTURES, PRACTITIONERS, SESSIONS, UNITS
 from finance.domain.books import Book, ChildYear, Designated, OutreachSession, Site, VillageYear
-from finance.domain.counting_together import related
+from finance.domain.counting_together import connected, related
 from finance.domain.facts_of_books import (
     AcceptedFacility,
     Attended,
@@ -117,9 +117,9 @@ class Register:
                 return ChildYearFacts(book, replace(own, beside=self._beside(own)))
             case OutreachSession(session_id):
                 delivered = self.delivered(session_id)
-                day = delivered.session.service_date
+                day, again = delivered.session.service_date, self._registered_again()
                 children = tuple(
-                    replace(own, beside=tuple(self._attended(twice, day, day) for twice in self.registered_again(child_id)))
+                    replace(own, beside=tuple(self._attended(twice, day, day) for twice in again.get(child_id, ())))
                     for child_id in self.listed_in(session_id)
                     for own in (self._attended(child_id, day, day),)
                 )
@@ -155,13 +155,13 @@ class Register:
             survivor = survivor.merge.survivor
         return child._replace(merge=child.merge._replace(survivor=survivor))
 
-    def registered_again(self, child_id: UUID) -> list[UUID]:
-        """The other registrations of a child, in the order of their ids."""
-        merged = [child for child in self.children.values() if child.merge is not None]
-        if not merged:
-            return []
-        same = related(child._replace(household_id=None) for child in self.children.values())
-        return sorted(other for other, one in same.items() if one == same.get(child_id) and other != child_id)
+    def _registered_again(self) -> Mapping[UUID, Sequence[UUID]]:
+        """By child its other registrations, in the order of their ids; those alone that were registered twice."""
+        one = connected(
+            [(child.child_id, child.merge.survivor_id) for child in self.children.values() if child.merge is not None]
+        )
+        known = sorted(child_id for child_id in one if child_id in self.children)
+        return {child_id: [other for other in known if one[other] == one[child_id] and other != child_id] for child_id in known}
 
     def _beside(self, own: ChildAttendances) -> tuple[ChildAttendances, ...]:
         """Every other attendance of the child, of its other registrations and of its household."""
