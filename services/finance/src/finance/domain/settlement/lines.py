@@ -2,7 +2,7 @@
 
 An entry is what a claim stands at less what was settled of it: a correction of what was paid is an entry below 0. Repayments are
 entries above 0, deductions below. A payee whose entries add up to less than 0 gets no line: it owes that. What it owes the fund
-under other clauses is set off against its line, as far as the line reaches (contracts/adr/0017).
+under other clauses is set off against its line, as far as the line reaches (contracts/adr/0018).
 """
 
 from collections import defaultdict
