@@ -54,15 +54,15 @@ class Desk:
         document = {"document_number": "街财〔2020〕2号", "appropriated_on": "2020-01-20"}
         await self.clerk.done("appropriate-budget", {"funding_source": FUND, "year": 2020, "amount_fen": amount_fen} | document)
 
-    async def prepared(self, through: str) -> dict[str, str]:
-        done = await self.clerk.done("prepare-settlement", SCOPE | {"through": through})
+    async def prepared(self, through: str, **scope: str) -> dict[str, str]:
+        done = await self.clerk.done("prepare-settlement", SCOPE | scope | {"through": through})
         return {"settlement_id": done["id"]}
 
     async def shown(self, which: dict[str, str]) -> dict[str, Any]:
         return await self.checker.get(f"/settlements/{which['settlement_id']}")
 
-    async def instructed(self, through: str) -> tuple[dict[str, str], dict[str, Any]]:
-        which = await self.prepared(through)
+    async def instructed(self, through: str, **scope: str) -> tuple[dict[str, str], dict[str, Any]]:
+        which = await self.prepared(through, **scope)
         await self.checker.done("approve-settlement", which)
         await self.checker.done("instruct-payment", which)
         return which, await self.shown(which)
@@ -86,5 +86,12 @@ class Desk:
         assert answer.status_code == 200, answer.text
         return answer
 
-    async def balances(self) -> dict[str, int]:
-        return {row["payee"]["id"]: row["open_fen"] for row in await self.checker.get("/balances", **SCOPE)}
+    async def balances(self, clause: str = "S3.1") -> dict[str, int]:
+        return {row["payee"]["id"]: row["open_fen"] for row in await self.checker.get("/balances", **SCOPE | {"clause": clause})}
+
+
+async def sums(office: Any, prefix: str) -> dict[str, int]:
+    rows = await office.pool.fetch(
+        "SELECT account, sum(amount_fen)::bigint FROM postings WHERE starts_with(account, $1) GROUP BY account", prefix
+    )
+    return {account: fen for account, fen in rows if fen}

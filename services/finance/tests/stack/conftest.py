@@ -6,7 +6,7 @@ from typing import Any
 
 import asyncpg
 import pytest
-from settling_desk import GROUND, Desk, Town, session
+from settling_town import CLAIMS, GROUND, Desk, Town
 
 from chassis.testing.world import Infrastructure, Running, World, world_of
 from contracts.envelope import ReceivedEvent
@@ -101,11 +101,7 @@ async def office(running: Running) -> AsyncIterator[Office]:
 async def town(office: Any) -> Town:
     told = Town(office)
     await told.tells(*GROUND)
-    await told.tells(
-        session("甲一", "2020-02-10", "甲", "小明", "小红"),
-        session("甲二", "2020-03-10", "甲", "小明"),
-        session("乙一", "2020-03-12", "乙", "小刚"),
-    )
+    await told.tells(*CLAIMS)
     return told
 
 

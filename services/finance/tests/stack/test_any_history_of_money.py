@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from settling_desk import ENACTED, FUND, GROUND, SCOPE, Desk, Town, session
+from settling_town import ENACTED, FUND, GROUND, SCOPE, Desk, Town, session
 
 from finance.situations.chronicle import id_of
 

@@ -3,7 +3,7 @@
 from uuid import UUID, uuid4
 
 import pytest
-from settling_desk import FUND, SCOPE, session
+from settling_town import FUND, SCOPE, session
 
 from contracts.topics import AGREEMENTS, CHILDREN, FACILITIES, INSTITUTIONS, LECTURES, PRACTITIONERS, SESSIONS, UNITS
 from finance.application.expansion import expand

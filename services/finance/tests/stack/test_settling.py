@@ -10,7 +10,7 @@ from uuid import uuid4
 import asyncpg
 import pytest
 from python_calamine import load_workbook
-from settling_desk import ENACTED, FUND, SCOPE, session, sums
+from settling_town import ENACTED, FUND, SCOPE, session, sums
 
 from chassis.testing.workbooks import filled, sheet_of
 from contracts.catalogue import decode

@@ -2,7 +2,7 @@
 
 import json
 
-from settling_desk import ENACTED, FUND, SCOPE, session, sums
+from settling_town import ENACTED, FUND, SCOPE, session, sums
 
 PLACE = {"facility accepted": {"facility": "活动室"}}
 OUTREACH = SCOPE | {"clause": "S3.2"}
