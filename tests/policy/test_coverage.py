@@ -63,3 +63,7 @@ def test_the_command_prints_every_row_and_ends_with_0(found):
     run = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert run.returncode == 0, run.stdout
     assert all(f" {name} " in run.stdout for name in found)
+
+
+def test_the_cells_of_a_sheet_are_no_departments(found):
+    assert not [test for name in ("D5", "D6") for test in found[name].tests if "workbooks" in test]
