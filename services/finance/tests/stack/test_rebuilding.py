@@ -141,8 +141,10 @@ async def test_damage_is_told_by_key_and_value_and_mended_and_nothing_is_decided
     assert "live decision 7, " in " ".join(told["books"].examples)
     assert told["postings"].only_live == 0
     assert told["postings"].only_rebuilt
+    await finance.as_owner(f"UPDATE {PART.schema}.marks SET lane = 7")  # noqa: S608
     exchanged = await finance.beside.exchange(changes=True)
     assert exchanged.marks == 1
+    assert await finance.pool.fetchval("SELECT lane FROM marks") == 7, "a mark stays in its lane"
     assert await finance.own() == right
     assert await finance.own(PART.schema) == wrong, "what was live is kept"
     claims = "SELECT count(*) FROM claims WHERE amount_fen = 50100"
