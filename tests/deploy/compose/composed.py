@@ -82,6 +82,13 @@ class ComposedStack:
         """Run a container of its own to its end. It goes with the stack: with `--rm` podman's engine loses the exit code."""
         return self.compose("run", "-T", "--no-deps", *options, container, *command, check=False)
 
+    def operate(self, *command: str) -> tuple[int, Any]:
+        """The exit code of an operator's command, run in the profile `tools`, and the document it prints."""
+        answer = self.run("tools", *command, "--json")
+        start = min((at for at in map(answer.stdout.find, "{[") if at >= 0), default=-1)
+        assert start >= 0, answer.stdout + answer.stderr
+        return answer.returncode, json.loads(answer.stdout[start:])
+
     def inside(self, program: str, *arguments: str) -> Any:
         """Run a program of this directory in the tools' image, inside the network, all secrets at /all; what it prints as JSON.
 
