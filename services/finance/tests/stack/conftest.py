@@ -19,6 +19,7 @@ TABLES = (
     "units", "children", "institutions", "credentials", "agreements", "facilities", "practitioners", "sessions", "attendances",
     "lectures", "designated_institutions", "marks", "books", "single_claims", "session_claims", "assessments", "postings", "events",
     "settlement_entries", "settlement_lines", "settlements", "settlement_adjustments", "commands", "natural_keys",
+    "ruling_decisions",
 )  # fmt: skip
 
 
