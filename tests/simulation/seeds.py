@@ -78,6 +78,8 @@ async def _played(scenario: Scenario, site: Site) -> list[str]:
     )
     try:
         faults = await scenario.play(site)
+    except Exception as error:  # noqa: BLE001  a seed that cannot be played to its end has broken a promise, and is told by its number
+        faults = [f"the play has ended in {error!r}"]
     finally:
         await site.stop()
     return faults + site.failures
