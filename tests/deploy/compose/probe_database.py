@@ -1,6 +1,6 @@
-"""Runs in the tools' image, inside the network: tries things in PostgreSQL as a service's run role; prints what became of each, as JSON.
+"""Runs in the tools' image, inside the network: tries things in PostgreSQL as a service's run role and as the owner of its tables.
 
-Arguments: the service, then all services. Whatever succeeds is rolled back. Secrets lie in /all.
+Prints what became of each, as JSON. Arguments: the service, then all services. Whatever succeeds is rolled back. Secrets lie in /all.
 """
 
 import asyncio
@@ -49,6 +49,18 @@ FORBIDDEN = [
     "SELECT pg_switch_wal()",
     "SELECT passwd FROM pg_shadow",
 ]
+FORBIDDEN_TO_OWNER = [
+    "CREATE ROLE mine",
+    f"ALTER ROLE {SERVICE}_owner SUPERUSER",
+    *(f"SET ROLE {other}_owner" for other in SERVICES if other != SERVICE),
+    "SET session_replication_role = 'replica'",
+    "COPY events TO PROGRAM 'cat'",
+    "COPY events TO '/tmp/events'",
+    "SELECT pg_read_file('/etc/passwd')",
+    "SELECT pg_switch_wal()",
+    "SELECT passwd FROM pg_shadow",
+]
+"""To the role that migrates, which owns the tables of its database and nothing else."""
 OUTSIDE = ["ALTER SYSTEM SET fsync = off", "CREATE DATABASE mine"]
 """Forbidden too, and not possible in a transaction at all."""
 
@@ -102,11 +114,15 @@ async def main():
     forbidden = {statement: await attempt(connection, statement) for statement in (*FORBIDDEN, *OUTSIDE)}
     allowed = {statement: await attempt(connection, statement) for statement in ALLOWED}
     await connection.close()
+    owner = await asyncpg.connect(dsn_of(f"{SERVICE}_owner", SERVICE))
+    forbidden_to_owner = {statement: await attempt(owner, statement) for statement in (*FORBIDDEN_TO_OWNER, *OUTSIDE)}
+    await owner.close()
     databases = (*SERVICES, "postgres", "template1")
     print(
         json.dumps(
             {
                 "forbidden": forbidden,
+                "forbidden_to_owner": forbidden_to_owner,
                 "allowed": allowed,
                 "databases": {name: await enter(SERVICE, name) for name in databases},
                 "databases_as_owner": {name: await enter(f"{SERVICE}_owner", name) for name in databases},

@@ -112,6 +112,8 @@ def test_a_run_role_appends_events_and_can_change_none_nor_the_schema_nor_enter_
     found = stack.inside("probe_database.py", service, *SERVICES)
     assert len(found["forbidden"]) > 25
     assert found["forbidden"] == dict.fromkeys(found["forbidden"], "42501")
+    assert len(found["forbidden_to_owner"]) == 13
+    assert found["forbidden_to_owner"] == dict.fromkeys(found["forbidden_to_owner"], "42501")
     assert found["allowed"] == dict.fromkeys(found["allowed"], ALLOWED)
     others = [name for name in (*SERVICES, "postgres", "template1") if name != service]
     assert found["databases"] == dict.fromkeys(others, "42501") | {service: ALLOWED}
