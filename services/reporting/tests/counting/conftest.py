@@ -18,6 +18,7 @@ TABLES = (
     "household_reaches", "handovers", "survey_results", "qualifications", "posts", "titles",
     "special_families", "family_helps", "township_means", "backbone_attendances", "facilities", "institutions", "designations",
     "inspections",
+    "fund_commitments", "fund_grants", "fund_settlements", "fund_settlement_parts", "fund_findings",
     "rulings", "inspection_findings", "institution_assessments", "department_acts", "duty_reports", "marks", "contributions", "figures",
 )  # fmt: skip
 Figures = dict[tuple[str, str, int], tuple[int, int]]
