@@ -1,5 +1,6 @@
 """deploy/compose.yaml and deploy/local are one topology told twice; this holds them together. Nothing is brought up here."""
 
+import importlib
 import re
 import subprocess
 from importlib.metadata import version
@@ -60,6 +61,12 @@ OF_THE_BUS = {
 """What the local stack has no need of: its broker has no users, and the process that serves HTTP is the one that does the rest."""
 
 
+def closes_books(name):
+    """Whether a command of the service is refused while its topics hold what it has not applied: who answers it reads their ends."""
+    service = importlib.import_module(f"{SERVICES[name].module}.bootstrap").SERVICE
+    return any(command.unread for command in service.commands)
+
+
 def test_the_same_servers_services_and_jobs(containers_of):
     running = {f"{name}-{role}" for name, role in RUNNING}
     assert set(containers_of) == {"secrets", "kafka", "postgres"} | running | JOBS | set(BESIDE)
@@ -85,7 +92,9 @@ def test_the_roles_are_told_together_what_the_whole_is_told(containers_of, name)
     told = {role: set(containers_of[container]["environment"]) for role, container in containers_of_service(name).items()}
     assert all("OTEL_EXPORTER_OTLP_ENDPOINT" in names for names in told.values()), "handed on where the operator sets it"
     assert set().union(*told.values()) - OF_THE_BUS - {"OTEL_EXPORTER_OTLP_ENDPOINT"} == as_compose(local_environment(name))
-    assert "CRADLE_KAFKA_BOOTSTRAP" not in told["web"], "what serves HTTP has no business on the bus"
+    assert ("CRADLE_KAFKA_BOOTSTRAP" in told["web"]) == closes_books(name), "what serves HTTP has no other business on the bus"
+    if closes_books(name):
+        assert told["web"] >= {name for name in OF_THE_BUS if "METRICS" not in name}
     for role in told.keys() - {"web"}:
         assert told[role] >= OF_THE_BUS
     for role, container in containers_of_service(name).items():
@@ -103,6 +112,8 @@ def test_a_role_holds_only_its_own_secrets_and_every_file_it_reads_is_one_of_the
         if role == "web"
         else {f"{name}_database_url", f"kafka_{name}_password"}
     )
+    if closes_books(name):
+        own.add(f"kafka_{name}_password")
     assert files == own
     assert running["environment"].get("CRADLE_KAFKA_USERNAME", name) == name
 

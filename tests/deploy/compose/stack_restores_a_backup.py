@@ -73,8 +73,18 @@ def test_a_backup_is_restored_and_what_was_published_since_comes_back(stack: Com
         code, answer = stack.operate("recover", service, "--yes")
         assert code == 0, answer
     stack.compose("up", "-d", "--wait", *RUNNING)
-    assert holds_within(lambda: stack.counts() == before, SETTLED_SECONDS_MAX), (stack.counts(), before)
+    assert holds_within(lambda: stack.counts() == before, SETTLED_SECONDS_MAX), unlike(before, stack.counts())
     assert stack.operate("doctor", "--check", "relay", "--check", "holes", "--check", "grants", "--check", "migrations")[0] == 0
+
+
+def unlike(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """What each service counts otherwise than before."""
+    return {
+        f"{service}.{name}": (before[service][name], value)
+        for service, counts in after.items()
+        for name, value in counts.items()
+        if before[service][name] != value
+    }
 
 
 def taken_events(plan: Any, service: str) -> int:
