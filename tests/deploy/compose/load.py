@@ -68,8 +68,11 @@ def _further(record: Record, body: Body) -> Record:
 
 
 def _session(body: Body, days: int) -> Body:
-    """In the evening of a later day, when no other session is."""
-    day = date.fromisoformat(body["service_date"]) + timedelta(days=days)
+    """In the evening of a later day of the year, when no other session is; of an earlier one where the year is over."""
+    first = date.fromisoformat(body["service_date"])
+    day = first + timedelta(days=days)
+    if day.year != first.year:
+        day = first - timedelta(days=days)
     hours = {"service_date": day.isoformat(), "starts_at": "20:00", "ends_at": "20:45"}
     return body | {"session_id": str(uuid4())} | hours
 

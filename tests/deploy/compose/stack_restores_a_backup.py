@@ -72,7 +72,7 @@ def test_a_backup_is_restored_and_what_was_published_since_comes_back(stack: Com
     for service in SERVICES:
         code, answer = stack.operate("recover", service, "--yes")
         assert code == 0, answer
-    stack.compose("up", "-d", "--wait", *RUNNING)
+    stack.compose("up", "-d", "--wait", "--no-deps", *RUNNING)
     assert holds_within(lambda: stack.counts() == before, SETTLED_SECONDS_MAX), unlike(before, stack.counts())
     assert stack.operate("doctor", "--check", "relay", "--check", "holes", "--check", "grants", "--check", "migrations")[0] == 0
 
