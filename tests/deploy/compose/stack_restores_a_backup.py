@@ -32,11 +32,11 @@ def street(code: str) -> Unit:
 
 
 def all_published(stack: ComposedStack) -> bool:
-    """Whether nothing waits: every event is published and was passed by its consumers."""
+    """Whether nothing waits: everything is published, was passed by its consumers, and is decided and counted."""
     counts = stack.counts()
     published = {topic: number for figures in counts.values() for topic, number in figures["topics"]["published"].items()}
     return all(
-        figures["unpublished"] == 0
+        (figures["unpublished"], figures["unpublished_states"], figures["pending"]) == (0, 0, 0)
         and all(published[topic] == number for topic, number in figures["topics"]["reached"].items() if topic in published)
         for figures in counts.values()
     )
