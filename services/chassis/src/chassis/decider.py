@@ -1,6 +1,6 @@
 """The shape of a decision: a pure function from state and command to events, or a refusal."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -30,6 +30,16 @@ class Command:
     command_id: UUID
     actor: Actor
     now: datetime
+
+
+def all_or_none(events: Sequence[DomainEvent], further: Iterable[Decision]) -> Decision:
+    """These events with those of further decisions, or the first refusal among them."""
+    together = list(events)
+    for decision in further:
+        if isinstance(decision, Refusal):
+            return decision
+        together += decision
+    return together
 
 
 S = TypeVar("S")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from chassis.decider import Decision, Refusal
+from chassis.decider import Decision, Refusal, all_or_none
 from contracts.events.registry import CredentialGranted, CredentialKind, CredentialRevoked
 from contracts.values import Department
 from registry.domain.institution.commands import FileInstitution, GrantCredential, RevokeCredential
@@ -26,14 +26,8 @@ def file_with_credentials(institution: InstitutionState, command: FileInstitutio
     decided = file_institution(institution, command)
     if isinstance(decided, Refusal):
         return decided
-    events = list(decided)
-    filed = evolve(institution, events[0])
-    for credential in command.credentials:
-        granted = grant(filed, credential)
-        if isinstance(granted, Refusal):
-            return granted
-        events += granted
-    return events
+    filed = evolve(institution, decided[0])
+    return all_or_none(decided, (grant(filed, credential) for credential in command.credentials))
 
 
 def grant(institution: InstitutionState, command: GrantCredential) -> Decision:

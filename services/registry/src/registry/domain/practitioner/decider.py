@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from chassis.decider import Decider, Decision, Refusal
+from chassis.decider import Decider, Decision, Refusal, all_or_none
 from chassis.existence import Absent
 from contracts.catalogue import DomainEvent
 from contracts.events.people import EmploymentBegan, EmploymentEnded, HealthCertificateRecorded, QualificationRecorded
@@ -51,14 +51,8 @@ def register_with_papers(practitioner: PractitionerState, command: RegisterPract
     decided = register(practitioner, command)
     if isinstance(decided, Refusal):
         return decided
-    events = list(decided)
-    registered = evolve(practitioner, events[0])
-    for paper in command.papers:
-        recorded = decide(registered, paper)
-        if isinstance(recorded, Refusal):
-            return recorded
-        events += recorded
-    return events
+    registered = evolve(practitioner, decided[0])
+    return all_or_none(decided, (decide(registered, paper) for paper in command.papers))
 
 
 def evolve(practitioner: PractitionerState, event: DomainEvent) -> PractitionerState:
